@@ -1,0 +1,1 @@
+"""Frozen values and rules that everything else speaks in; standard library only."""
