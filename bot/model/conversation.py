@@ -43,7 +43,9 @@ class Conversation:
 
     `phone` is the E.164 number that texts of this conversation come from and go to: the sender's for a conversation
     that began by SMS, the proven one otherwise. `proven` says that a code proved it here. `fence` grows with every change of owner: a command that carries
-    an older one is refused. `last_seq` is the number of the newest transcript line.
+    an older one is refused. `last_seq` is the number of the newest transcript line. `misses` counts misunderstandings
+    of the question that is open; `offer` names what the bot offered beside it (`call_back`, `identity_again`, `item`, ...).
+    `resumes` names the conversation that a second device wants to go on with, once it proved the number.
     """
 
     id: str
@@ -59,6 +61,8 @@ class Conversation:
     waiting_since: datetime | None = None
     last_seq: int = 0
     misses: int = 0
+    offer: str | None = None
+    resumes: str | None = None
     created_at: datetime | None = None
     customer_at: datetime | None = None
 

@@ -1,0 +1,241 @@
+"""Wishes about the open question: another code, a call, another number, a new link, no to a policy. `service` calls these."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.model.checks import Check, CheckName, Outcome
+from bot.model.conversation import OutboundKind
+from bot.signup import handover, proof, verdicts
+from bot.signup.codes import Tried
+from bot.signup.journey import CORRECTABLE, STEPS, pending
+from bot.signup.reading import yes_or_no
+from bot.signup.step import Accepted, Answer, Rejected
+from bot.signup.steps import mobile_number
+from bot.signup.told import Result
+from bot.signup.turn import Turn
+
+Handler = Callable[[Turn, Answer], Awaitable[Result]]
+
+
+async def carry_out(turn: Turn, key: str, name: str, answer: Answer) -> Result:
+    """Carry out a step's command."""
+    if name.startswith("correct:"):
+        return _correct_item(turn, name.removeprefix("correct:"))
+    return await _HANDLERS[(key, name)](turn, answer)
+
+
+def _correct_item(turn: Turn, key: str) -> Result:
+    if key not in CORRECTABLE or key not in turn.signup.facts:
+        return Result.UNCLEAR
+    turn.understood()
+    turn.revisit(key)
+    turn.say("utter_correct", item=key)
+    return Result.DONE
+
+
+async def _try_otp(turn: Turn, answer: Answer) -> Result:
+    number = str(turn.signup.facts["mobile_number"]["number"])
+    tried, left = await turn.codes.attempt(turn.uow, turn.conversation.id, "otp", number, answer.tokens.codes[0], turn.now)
+    if tried is not Tried.RIGHT:
+        return _wrong_code(turn, CheckName.OTP, tried, left)
+    turn.understood()
+    turn.signup = turn.signup.with_check(Check(CheckName.OTP, Outcome.PASSED))
+    turn.fact("otp", proven_at=turn.now.isoformat())
+    await proof.prove(turn, number)
+    return Result.ACCEPTED
+
+
+async def _try_email_code(turn: Turn, answer: Answer) -> Result:
+    address = str(turn.signup.facts["email"]["address"])
+    tried, left = await turn.codes.attempt(turn.uow, turn.conversation.id, "email_code", address, answer.tokens.codes[0], turn.now)
+    if tried is not Tried.RIGHT:
+        return _wrong_code(turn, CheckName.EMAIL_OWNERSHIP, tried, left)
+    turn.understood()
+    turn.signup = turn.signup.with_check(Check(CheckName.EMAIL_OWNERSHIP, Outcome.PASSED))
+    turn.fact("email_code", proven_at=turn.now.isoformat())
+    await verdicts.start_derived(turn)
+    return Result.ACCEPTED
+
+
+def _wrong_code(turn: Turn, name: CheckName, tried: Tried, left: int) -> Result:
+    if tried is Tried.LOCKED:
+        turn.signup = turn.signup.with_check(Check(name, Outcome.FAILED, reason="locked"))
+        turn.offer("locked")
+        turn.say("utter_code_locked")
+    elif tried is Tried.EXPIRED:
+        turn.say("utter_code_expired")
+    else:
+        turn.say("utter_code_wrong", left=str(left))
+    return Result.REJECTED
+
+
+def _sender(purpose: str, kind: OutboundKind, text: str) -> Handler:
+    async def send(turn: Turn, _: Answer) -> Result:
+        if await verdicts.send_code(turn, purpose, kind):
+            name = CheckName.OTP if purpose == "otp" else CheckName.EMAIL_OWNERSHIP
+            turn.signup = turn.signup.with_check(Check(name, Outcome.PENDING))
+            turn.understood()
+            turn.say(text)
+        return Result.DONE
+
+    return send
+
+
+async def _not_received(turn: Turn, _: Answer) -> Result:
+    turn.say("utter_code_not_received")
+    return Result.DONE
+
+
+async def _change_number(turn: Turn, _: Answer) -> Result:
+    turn.understood()
+    turn.void(STEPS["mobile_number"])
+    return Result.DONE
+
+
+async def _new_number(turn: Turn, answer: Answer) -> Result:
+    match mobile_number.judge(answer.tokens.phones[0]):
+        case Rejected(reason, params):
+            turn.say(f"utter_rejected_{reason}", **params)
+            return Result.REJECTED
+        case Accepted(fact):
+            turn.void(STEPS["mobile_number"])
+            turn.understood()
+            turn.fact("mobile_number", **fact)
+            await turn.start(CheckName.PHONE)
+    return Result.ACCEPTED
+
+
+async def _new_email(turn: Turn, answer: Answer) -> Result:
+    turn.void(STEPS["email"])
+    match STEPS["email"].read(answer, turn.signup):
+        case Accepted(fact):
+            turn.understood()
+            turn.fact("email", **fact)
+            await turn.start(CheckName.EMAIL)
+            return Result.ACCEPTED
+        case Rejected(reason, params):
+            turn.say(f"utter_rejected_{reason}", **params)
+    return Result.REJECTED
+
+
+async def _other_company(turn: Turn, _: Answer) -> Result:
+    turn.understood()
+    turn.void(STEPS["registration_number"])
+    turn.say("utter_other_company")
+    return Result.DONE
+
+
+async def _new_link(turn: Turn, _: Answer) -> Result:
+    return Result.DONE
+
+
+def _choose_factor(method: str) -> Handler:
+    async def choose(turn: Turn, _: Answer) -> Result:
+        turn.understood()
+        turn.offer(method)
+        return Result.DONE
+
+    return choose
+
+
+async def _no_new_try(turn: Turn, _: Answer) -> Result:
+    check = turn.signup.checks.get(CheckName.IDENTITY)
+    if check is None or not check.tries:
+        return Result.UNCLEAR
+    await verdicts.identity_ends(turn, replace(check, outcome=Outcome.REVIEW))
+    await verdicts.start_derived(turn)
+    return Result.DONE
+
+
+async def _declined(turn: Turn, _: Answer) -> Result:
+    if turn.missed() > 1:
+        await handover.ask_human(turn, {})
+    else:
+        turn.say("utter_declined_policy", item=pending(turn.signup).asks or "")
+    return Result.DONE
+
+
+async def _which_item(turn: Turn, _: Answer) -> Result:
+    turn.understood()
+    turn.offer("item")
+    turn.say("utter_which_item")
+    turn.asks = False
+    return Result.DONE
+
+
+_HANDLERS: dict[tuple[str, str], Handler] = {
+    ("otp", "code"): _try_otp,
+    ("otp", "resend"): _sender("otp", OutboundKind.CODE_SMS, "utter_otp_sent"),
+    ("otp", "voice"): _sender("otp", OutboundKind.CODE_CALL, "utter_otp_called"),
+    ("otp", "not_received"): _not_received,
+    ("otp", "change_number"): _change_number,
+    ("otp", "new_number"): _new_number,
+    ("email_code", "code"): _try_email_code,
+    ("email_code", "resend"): _sender("email_code", OutboundKind.CODE_EMAIL, "utter_email_code_sent"),
+    ("email_code", "not_received"): _not_received,
+    ("email_code", "new_email"): _new_email,
+    ("company_confirmed", "other_company"): _other_company,
+    ("identity", "new_link"): _new_link,
+    ("identity", "no_new_try"): _no_new_try,
+    ("second_factor", "new_link"): _new_link,
+    ("second_factor", "totp"): _choose_factor("totp"),
+    ("second_factor", "passkey"): _choose_factor("passkey"),
+    ("card", "new_link"): _new_link,
+    ("credit_check", "declined"): _declined,
+    ("security_practices", "declined"): _declined,
+    ("collection_policy", "declined"): _declined,
+    ("acceptable_use", "declined"): _declined,
+    ("customer_agreement", "declined"): _declined,
+    ("review", "which_item"): _which_item,
+}
+
+
+async def answer_offer(turn: Turn, answer: Answer) -> bool:
+    """Read words as the answer to what was offered beside the question; tell whether they were."""
+    match turn.conversation.offer:
+        case "item" if answer.value in CORRECTABLE:
+            return _correct_item(turn, str(answer.value)) is Result.DONE
+        case "cancel":
+            return await _cancel_answer(turn, answer)
+        case "call_back":
+            return await handover.call_back_answer(turn, answer)
+        case "human" if yes_or_no(answer):
+            await handover.ask_human(turn, {})
+            return True
+        case "voice" if yes_or_no(answer) and pending(turn.signup).asks == "otp":
+            return await _HANDLERS[("otp", "voice")](turn, answer) is Result.DONE
+        case _:
+            return False
+
+
+async def _cancel_answer(turn: Turn, answer: Answer) -> bool:
+    wants = yes_or_no(answer)
+    if wants is None and answer.value != "continue":
+        return False
+    turn.offer(None)
+    if wants:
+        turn.signup = turn.signup.to(handover.CANCELLED)
+        turn.say("utter_cancelled")
+        turn.asks = False
+    return True
+
+
+async def undeliverable(turn: Turn, _: dict[str, str]) -> None:
+    """Say that a code did not reach the phone, and offer a call."""
+    if pending(turn.signup).asks != "otp":
+        turn.asks = False
+        return
+    turn.offer("voice")
+    turn.say("utter_sms_undeliverable")
+
+
+async def still_checking(turn: Turn, _: dict[str, str]) -> None:
+    """Say that a check takes longer than usual."""
+    turn.asks = False
+    if pending(turn.signup).waits:
+        turn.say("utter_still_checking")
+
+
+async def wish_about_code(turn: Turn, detail: dict[str, str]) -> None:
+    """Answer a wish about a code when no code is open."""
+    turn.say("utter_no_code_open", wish=detail.get("wish", ""))

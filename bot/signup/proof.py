@@ -1,0 +1,37 @@
+"""The proof of a number: it ties the conversation to the signup of that number, wherever it was begun."""
+
+import secrets
+from dataclasses import replace
+
+from bot.model.checks import Check, CheckName, Outcome
+from bot.model.signup import OPEN, Signup
+from bot.signup.turn import Turn
+
+
+async def prove(turn: Turn, phone: str) -> None:
+    """Bind the number to this conversation; the one that proves it last takes over the signup with everything in it."""
+    other = await turn.uow.conversations.by_phone(phone)
+    if other and other.id != turn.conversation.id:
+        held = await turn.uow.conversations.lock(other.id)
+        await turn.uow.conversations.save(replace(held, phone=None, proven=False))
+    turn.conversation = replace(turn.conversation, phone=phone, proven=True)
+    earlier = await turn.uow.signups.by_phone(phone)
+    if earlier and earlier.id != turn.signup.id:
+        await _take_over(turn, earlier.id)
+    turn.signup = replace(turn.signup, phone=phone)
+    await turn.uow.people.end_sessions(turn.conversation.id, turn.now, None)
+
+
+async def _take_over(turn: Turn, earlier: str) -> None:
+    taken = await turn.uow.signups.lock(earlier)
+    loser = await turn.uow.conversations.lock(taken.conversation)
+    blank = Signup(id=secrets.token_hex(16), conversation=loser.id, created_at=turn.now, changed_at=turn.now)
+    await turn.uow.signups.add(blank)
+    await turn.uow.conversations.save(replace(loser, signup=blank.id, proven=False, phone=None))
+    mine = turn.signup
+    turn.conversation = replace(turn.conversation, signup=taken.id)
+    turn.signup = replace(taken, conversation=turn.conversation.id)
+    turn.signup = turn.signup.with_check(Check(CheckName.OTP, Outcome.PASSED))
+    await turn.uow.conversations.save(turn.conversation)
+    await turn.uow.signups.drop(mine.id)
+    turn.say("utter_welcome_back" if taken.status in OPEN else f"utter_status_{taken.status}")
