@@ -23,9 +23,9 @@ _IDS = frozenset({"conversation", "incident", "message_id", "model", "pid", "por
 # fmt: off
 KEYS = _IDS | {
     "adapter", "asks", "at", "attempt", "attempts", "channel", "check", "count", "dropped", "duration_ms", "error_code",
-    "event", "exception", "fault", "fence", "from_status", "intent", "kind", "language", "level", "limit", "logger", "method",
-    "outcome", "owner", "part", "provider", "queue", "reason", "retry_in", "role", "route", "seq", "signal", "stage",
-    "status", "step", "table", "to_status", "version",
+    "event", "exception", "fault", "fence", "from_status", "intent", "kind", "language", "level", "limit", "logger",
+    "method", "outcome", "owner", "part", "provider", "queue", "reason", "retry_in", "role", "route", "seq", "signal",
+    "stage", "status", "step", "table", "to_status", "version",
 }
 # fmt: on
 

@@ -5,6 +5,6 @@
 
 from bot.settings.hours import OpeningHours
 from bot.settings.problems import SettingsError
-from bot.settings.tree import Settings, load
+from bot.settings.tree import Settings, load, strangers
 
-__all__ = ["OpeningHours", "Settings", "SettingsError", "load"]
+__all__ = ["OpeningHours", "Settings", "SettingsError", "load", "strangers"]

@@ -3,17 +3,19 @@
 What is not set is filled in by `defaults`; what is refused is put into words by `problems`.
 """
 
+import os
 from pathlib import Path
 from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import Field, ModelWrapValidatorHandler, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.settings.defaults import filled_in, missing
 from bot.settings.hours import OpeningHours
 from bot.settings.kinds import Address, Countries, Database, Hours, MailServer, Networks, Origins, Registers, Zone
-from bot.settings.problems import PREFIX, SettingsError, sentences
+from bot.settings.problems import PREFIX, SettingsError, sentences, unknown_names
 
 NONE = SecretStr("")
 LEAST_KEY = 32
@@ -168,3 +170,8 @@ class Settings(BaseSettings):
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """Read the settings; raises `SettingsError` with all that is wrong with them."""
     return Settings(_env_file=env_file)
+
+
+def strangers(env_file: Path = Path(".env")) -> list[str]:
+    """One sentence for each name in the environment or `.env` that looks like a setting and is none."""
+    return unknown_names([*os.environ, *dotenv_values(env_file)], Settings.model_fields)
