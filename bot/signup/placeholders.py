@@ -1,0 +1,79 @@
+"""What the `$placeholders` of texts stand for: facts of the signup, filled in by `bot.outbox`, never known to the engine."""
+
+from datetime import datetime
+
+from bot.model.conversation import Conversation, Language
+from bot.model.signup import Signup
+from bot.signup.questions import item_label, slot_label
+
+COUNTRY = {
+    "nl": ("Nederland", "the Netherlands"),
+    "be": ("België", "Belgium"),
+    "de": ("Duitsland", "Germany"),
+    "gb": ("het Verenigd Koninkrijk", "the United Kingdom"),
+}
+
+
+def masked(phone: str | None) -> str:
+    """Show only the ends of a number: +316•••••78."""
+    return f"{phone[:4]}{'•' * max(0, len(phone) - 6)}{phone[-2:]}" if phone else ""
+
+
+def euros(cents: int, language: Language) -> str:
+    """Write an amount as the language does: € 1.500 or €1,500."""
+    whole, rest = divmod(cents, 100)
+    grouped = f"{whole:,}" + (f".{rest:02d}" if rest else "")
+    return f"€{grouped}" if language is Language.EN else "€ " + grouped.translate(str.maketrans(",.", ".,"))
+
+
+def values(signup: Signup, conversation: Conversation, brand: str, params: dict[str, str]) -> dict[str, str]:
+    """Return every placeholder that can be filled now; `params` come from the action and win."""
+    facts, language = signup.facts, conversation.language
+    nl = language is Language.NL
+    name, company = facts.get("full_name", {}), facts.get("company_confirmed") or _found(signup)
+    country = str(facts.get("country", {}).get("code", ""))
+    call = facts.get("call", {})
+    found = {
+        "brand": brand,
+        "phone": str(facts.get("mobile_number", {}).get("number", conversation.phone or "")),
+        "first_name": str(name.get("first", "")),
+        "full_name": f"{name.get('first', '')} {name.get('last', '')}".strip(),
+        "job_title": str(facts.get("job_title", {}).get("title", "")),
+        "email": str(facts.get("email", {}).get("address", "")),
+        "country": COUNTRY.get(country, ("", ""))[0 if nl else 1],
+        "registration_number": str(facts.get("registration_number", {}).get("number", "")),
+        "company_name": str(company.get("name", "")),
+        "company_address": str(company.get("address", "")),
+        "vat_number": str(facts.get("vat_number", {}).get("number", "-")),
+        "card": f"{facts.get('card', {}).get('brand') or ''} {facts.get('card', {}).get('last4') or ''}".strip(),
+        "budget": euros(int(facts["budget"]["cents"]), language) if "budget" in facts else "",
+        "warn": str(facts.get("budget", {}).get("warn", "")),
+        "security_contact": str(facts.get("security_contact", {}).get("name", "")),
+        "slot": slot_label(datetime.fromisoformat(str(call["slot"])), signup, language) if call else "",
+        "rep": "",
+    }
+    if "item" in params and params["item"]:
+        params = {**params, "item": item_name(params["item"], language), "value": found.get(_VALUE_OF.get(params["item"], ""), "")}
+    return {**found, **params}
+
+
+_VALUE_OF = {
+    "mobile_number": "phone", "full_name": "full_name", "job_title": "job_title", "email": "email", "country": "country",
+    "registration_number": "registration_number", "vat_number": "vat_number", "card": "card", "budget": "budget",
+    "security_contact": "security_contact", "call": "slot",
+}  # fmt: skip
+
+
+def item_name(key: str, language: Language) -> str:
+    """Return what an item is called within a sentence."""
+    try:
+        return item_label(key, language).lower()
+    except KeyError:
+        return key.replace("_", " ")
+
+
+def _found(signup: Signup) -> dict[str, object]:
+    for name, check in signup.checks.items():
+        if name == "company":
+            return dict(check.data)
+    return {}

@@ -1,0 +1,165 @@
+"""The open question as it is asked: which text, which choices, which link. `bot.actions` says it, from `domain.yml`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.checks import CheckName, Outcome
+from bot.model.conversation import Channel, Conversation, Language
+from bot.model.signup import Signup, Status
+from bot.signup.hours import OpeningHours, zone
+from bot.signup.journey import CORRECTABLE, pending
+from bot.signup.verdicts import MOST_CARDS
+
+_DAYS = {
+    Language.NL: ("ma", "di", "wo", "do", "vr", "za", "zo"),
+    Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+#: What a correctable item is called on a button.
+ITEMS = {
+    "mobile_number": ("Mobiel nummer", "Mobile number"),
+    "full_name": ("Naam", "Name"),
+    "job_title": ("Functie", "Job title"),
+    "email": ("E-mailadres", "E-mail address"),
+    "country": ("Land", "Country"),
+    "registration_number": ("Bedrijf", "Company"),
+    "vat_number": ("Btw-nummer", "VAT number"),
+    "card": ("Betaalkaart", "Card"),
+    "budget": ("Budget", "Budget"),
+    "security_contact": ("Contact beveiliging", "Security contact"),
+    "call": ("Belmoment", "Time of the call"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A response of the domain with what it needs; `choices` come beside the response's own buttons, label first."""
+
+    response: str
+    choices: tuple[tuple[str, str], ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question may depend on."""
+
+    signup: Signup
+    conversation: Conversation
+    channel: Channel
+    now: datetime
+    hours: OpeningHours = field(default_factory=OpeningHours)
+
+    @property
+    def nl(self) -> bool:
+        """Whether the customer reads Dutch."""
+        return self.conversation.language is Language.NL
+
+
+def item_label(key: str, language: Language) -> str:
+    """Return what an item is called."""
+    return ITEMS[key][0 if language is Language.NL else 1]
+
+
+def question(asking: Asking) -> Question | None:
+    """Return the open question, None when nothing is asked now."""
+    key = pending(asking.signup).asks
+    if key is None:
+        return None
+    special = _SPECIAL.get(key)
+    return special(asking) if special else Question(f"utter_ask_{key}")
+
+
+def _mobile_number(asking: Asking) -> Question:
+    if asking.conversation.offer == "human":
+        return Question("utter_ask_mobile_number_other")
+    if asking.channel is Channel.SMS and not asking.conversation.misses and not asking.signup.facts and CheckName.PHONE not in asking.signup.checks:
+        return Question("utter_ask_mobile_number_sms")
+    return Question("utter_ask_mobile_number")
+
+
+def _otp(asking: Asking) -> Question:
+    offer = {"locked": "_locked", "voice": "_voice"}.get(asking.conversation.offer or "")
+    return Question(f"utter_ask_otp{offer}") if offer else Question("utter_ask_otp")
+
+
+def _registration_number(asking: Asking) -> Question:
+    found = asking.signup.checks.get(CheckName.COMPANY)
+    if found and found.reason == "choose":
+        candidates = found.data.get("candidates", ())
+        return Question("utter_ask_registration_number_choose", tuple((str(c["label"]), str(c["number"])) for c in candidates))
+    country = asking.signup.facts["country"]["code"]
+    return Question(f"utter_ask_registration_number_{country}")
+
+
+def _vat_number(asking: Asking) -> Question:
+    return Question(f"utter_ask_vat_number_{asking.signup.facts['country']['code']}")
+
+
+def _identity(asking: Asking) -> Question:
+    check = asking.signup.checks.get(CheckName.IDENTITY)
+    if check and check.outcome is Outcome.FAILED and check.tries:
+        return Question("utter_ask_identity_again", link="identity")
+    return Question("utter_ask_identity", link="identity")
+
+
+def _second_factor(asking: Asking) -> Question:
+    method = asking.conversation.offer
+    if method in {"totp", "passkey"}:
+        return Question(f"utter_ask_second_factor_{method}", link=f"second_factor_{method}")
+    return Question("utter_ask_second_factor")
+
+
+def _card(asking: Asking) -> Question:
+    check = asking.signup.checks.get(CheckName.CARD)
+    if check and check.outcome is Outcome.FAILED and check.tries >= MOST_CARDS:
+        return Question("utter_ask_card_no_more")
+    return Question("utter_ask_card", link="card")
+
+
+def _document(key: str) -> Callable[[Asking], Question]:
+    return lambda _: Question(f"utter_ask_{key}", link=key)
+
+
+def _review(asking: Asking) -> Question:
+    if asking.channel is Channel.SMS:
+        return Question("utter_ask_review", link="review")
+    items = tuple((item_label(key, asking.conversation.language), key) for key in CORRECTABLE if key in asking.signup.facts)
+    return Question("utter_ask_review", items, link="review")
+
+
+def _call(asking: Asking) -> Question:
+    slots = asking.hours.slots(asking.now, 3 if asking.channel is Channel.SMS else 6)
+    labels = tuple((slot_label(slot, asking.signup, asking.conversation.language), slot.isoformat()) for slot in slots)
+    return Question("utter_ask_call" if asking.hours.is_open(asking.now) else "utter_ask_call_closed", labels)
+
+
+def slot_label(slot: datetime, signup: Signup, language: Language) -> str:
+    """Write a time in the customer's own zone and language: "di 24-11 09:00"."""
+    local = slot.astimezone(zone(signup))
+    day = _DAYS[language][local.weekday()]
+    return f"{day} {local.day}-{local.month} {local:%H:%M}"
+
+
+_SPECIAL: dict[str, Callable[[Asking], Question]] = {
+    "mobile_number": _mobile_number,
+    "otp": _otp,
+    "registration_number": _registration_number,
+    "vat_number": _vat_number,
+    "identity": _identity,
+    "second_factor": _second_factor,
+    "card": _card,
+    "security_practices": _document("security_practices"),
+    "collection_policy": _document("collection_policy"),
+    "acceptable_use": _document("acceptable_use"),
+    "customer_agreement": _document("customer_agreement"),
+    "review": _review,
+    "call": _call,
+}
+
+
+def status_text(signup: Signup) -> str:
+    """Name the text that tells how a signup stands when nothing is asked."""
+    if signup.status in {Status.STARTED, Status.IN_PROGRESS, Status.REVISION}:
+        return "utter_still_checking"
+    return f"utter_status_{signup.status}"
