@@ -148,6 +148,7 @@ class OutboundKind(StrEnum):
     REP_CALL = "rep_call"
     CREATE_CUSTOMER = "create_customer"
     REDACT_SMS = "redact_sms"
+    HELP_SMS = "help_sms"
 
 
 class OutboundState(StrEnum):
@@ -189,9 +190,11 @@ class Reply:
     """What an action wants said; `bot.outbox` fills in the `$placeholders`, makes the link and puts it in order.
 
     `link` names a purpose (`identity`, `card`, ...), not an address. `params` are not personal (a count, a key).
+    `asks` marks the reply that asks the open question: the last one of a turn.
     """
 
     text: str
     choices: tuple[Choice, ...] = ()
     link: str | None = None
     params: Mapping[str, str] = field(default_factory=dict)
+    asks: bool = False
