@@ -8,7 +8,10 @@ from tests.contract.suites.trouble import Trouble
 
 
 class CompanyRegistryContract:
-    """Fixtures: `registry`, `trouble`, `active`, `dissolved` and `unknown`, each a pair of country and number, and `part_of_name` of the active one."""
+    """Fixtures: `registry`, `trouble`, `active`, `dissolved`, `unknown` and `part_of_name`.
+
+    Three are pairs of country and number; the last is a part of the active company's name.
+    """
 
     async def test_active(self, registry: CompanyRegistry, active: tuple[str, str]) -> None:
         """A company in business comes with name, address and the number that was asked for."""

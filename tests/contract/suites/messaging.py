@@ -1,4 +1,4 @@
-"""What every implementation of `Sms`, `Voice` and `Email` does; a test module inherits a class and gives its fixtures."""
+"""What every implementation of `Sms`, `Voice` and `Email` does; a test module inherits a class and gives fixtures."""
 
 from datetime import UTC, datetime, timedelta
 
