@@ -1,0 +1,1 @@
+"""The tests of `bot`, from single functions in `unit` to whole conversations; `make test` runs them all."""

@@ -1,0 +1,9 @@
+"""Names the fixtures every test may use; they are defined in `tests/fixtures`."""
+
+from hypothesis import settings
+
+pytest_plugins = ("tests.fixtures.surroundings",)
+
+# Machines differ in speed: a slow example is no failure.
+settings.register_profile("welkom", deadline=None)
+settings.load_profile("welkom")
