@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from string import Template
 
@@ -36,6 +36,13 @@ class Speech:
         values = placeholders.values(signup, held, self.brand, params)
         text = self.texts.say(name, held.language, held.channel, values)
         await put_lines(uow, held, [Line(held.id, 0, Author.SYSTEM, text, now, held.channel)], self.public_url)
+
+    async def help_sms(self, uow: UnitOfWork, held: Conversation, signup: Signup) -> None:
+        """Answer HELP, which also a stopped number gets."""
+        values = placeholders.values(signup, held, self.brand, {})
+        text = self.texts.say("utter_sms_help", held.language, Channel.SMS, values)
+        row = Outbound(secrets.token_hex(16), held.id, OutboundKind.HELP_SMS, Author.SYSTEM, channel=Channel.SMS, to=held.phone, body=text)
+        await uow.outbox.put(replace(row, payload={"text": text}))
 
     async def _line(self, uow: UnitOfWork, held: Conversation, signup: Signup, reply: Reply, now: datetime) -> Line:
         values = placeholders.values(signup, held, self.brand, dict(reply.params))

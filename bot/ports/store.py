@@ -128,6 +128,10 @@ class Inbox(Protocol):
         """Read one; raises NotFound."""
         ...
 
+    async def amend(self, inbound: str, payload: Mapping[str, Any]) -> None:
+        """Replace a row's payload (a number read as the choice it stood for)."""
+        ...
+
     async def ready(self, now: datetime, limit: int) -> list[str]:
         """List conversations that have a row due and no living lease, oldest first."""
         ...
@@ -192,8 +196,8 @@ class Outbox(Protocol):
         """Cancel all unsent text messages to a number that said STOP; return how many."""
         ...
 
-    async def stranded(self) -> list[Outbound]:
-        """List rows in SENDING or AMBIGUOUS that no living relay holds (called at start and by the reconciler)."""
+    async def stranded(self, now: datetime, *, all_sending: bool = False) -> list[Outbound]:
+        """List rows in SENDING whose relay's lease ran out, and those in AMBIGUOUS; `all_sending` at the start of the only relay."""
         ...
 
     async def by_sid(self, sid: str) -> Outbound | None:

@@ -1,0 +1,180 @@
+"""Processing what was accepted, in order: the rep's, or a turn of the engine; the replies and the row's end are one commit."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Protocol
+
+from bot.inbox.choices import chosen
+from bot.inbox.keywords import Keyword
+from bot.model.checks import CheckName, Outcome, Verdict
+from bot.model.conversation import Conversation, Inbound, InboundKind, Language, Line, Owner, Reply
+from bot.model.signup import Signup
+from bot.outbox.speak import Speech
+from bot.ports.clock import Clock
+from bot.ports.dialogue import Dialogue, TurnRequest
+from bot.ports.errors import PortError
+from bot.ports.store import Bell, Claim, Conflict, Store, UnitOfWork
+from bot.redaction import tokenise
+from bot.signup import journey
+from bot.signup.service import SignupService
+
+LEASE_SECONDS = 45.0
+_STILL_CHECKING = timedelta(seconds=4)
+_APOLOGY_AT = 3
+_MOST_ATTEMPTS = 12
+_LONGEST_PAUSE_SECONDS = 20
+_RECENT_LINES = 12
+
+
+class Recogniser(Protocol):
+    """Tells the language of words."""
+
+    def recognise(self, text: str) -> Language | None:
+        """Return the language, None when the words do not tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """Takes one conversation's next row and carries it through."""
+
+    store: Store
+    clock: Clock
+    bell: Bell
+    dialogue: Dialogue
+    speech: Speech
+    signups: SignupService
+    languages: Recogniser
+
+    async def step(self, conversation: str) -> bool:
+        """Process the conversation's earliest due row; False when there was none to take."""
+        async with self.store.begin() as uow:
+            claim = await uow.inbox.claim(conversation, self.clock.now(), LEASE_SECONDS)
+        if claim is None:
+            return False
+        try:
+            await self._process(claim)
+        except Conflict:
+            return False
+        except PortError:
+            await self._again(claim)
+        self.bell.ring("outbox")
+        self.bell.ring(f"line:{conversation}")
+        return True
+
+    async def _process(self, claim: Claim) -> None:
+        row = claim.inbound
+        held, signup, recent = await self._read(row)
+        if held.owner is Owner.REP or _is_silent(row):
+            await self._without_words(row, held)
+            await self._finish(claim, ())
+            return
+        if row.payload.get("keyword") == Keyword.HELP:
+            await self._help(claim, held)
+            return
+        held, row = await self._prepare(held, row, recent)
+        answer = await self.dialogue.turn(self._request(row, held, signup))
+        await self._finish(claim, answer.replies)
+
+    async def _read(self, row: Inbound) -> tuple[Conversation, Signup, list[Line]]:
+        async with self.store.begin() as uow:
+            held = await uow.conversations.get(row.conversation)
+            signup = await uow.signups.get(held.signup)
+            recent = await uow.transcript.since(held.id, max(0, held.last_seq - _RECENT_LINES))
+        return held, signup, recent
+
+    async def _prepare(self, held: Conversation, row: Inbound, recent: list[Line]) -> tuple[Conversation, Inbound]:
+        """Read a number or a label as the choice it stands for, and the language from the first words."""
+        if row.kind is not InboundKind.TEXT:
+            return held, row
+        if value := chosen(row.text, recent, row.channel):
+            async with self.store.begin() as uow:
+                await uow.inbox.amend(row.id, {**row.payload, "value": value})
+            return held, replace(row, kind=InboundKind.CHOICE, payload={**row.payload, "value": value})
+        if not held.language_known and (language := self.languages.recognise(row.text)):
+            async with self.store.begin() as uow:
+                held = replace(await uow.conversations.lock(held.id), language=language, language_known=True)
+                await uow.conversations.save(held)
+        return held, row
+
+    def _request(self, row: Inbound, held: Conversation, signup: Signup) -> TurnRequest:
+        asks = journey.pending(signup).asks
+        request = TurnRequest(held.id, row.id, held.channel, held.language, asks)
+        match row.kind:
+            case InboundKind.TEXT if row.payload.get("keyword") == Keyword.START:
+                return replace(request, intent="event_resumed")
+            case InboundKind.TEXT if row.payload.get("redacted"):
+                return replace(request, intent="event_card_removed")
+            case InboundKind.TEXT:
+                return replace(request, text=tokenise(row.text, asks, held.phone).masked)
+            case InboundKind.CHOICE:
+                return replace(request, intent="choose", entities={"value": row.payload["value"]})
+            case InboundKind.TIMER | InboundKind.DELIVERY | InboundKind.REP:
+                return replace(request, intent=f"event_{row.payload['event']}")
+            case _:
+                return replace(request, intent="event_check_settled")
+
+    async def _without_words(self, row: Inbound, held: Conversation) -> None:
+        """While a rep owns the conversation results still count; the bot only keeps its mouth shut (I6)."""
+        if row.kind is InboundKind.CHECK:
+            name, run, verdict = verdict_of(row)
+            await self.signups.settle(held.id, row.id, name, run, verdict)
+
+    async def _help(self, claim: Claim, held: Conversation) -> None:
+        async with self.store.begin() as uow:
+            signup = await uow.signups.get(held.signup)
+            await self.speech.help_sms(uow, held, signup)
+            await uow.inbox.done(claim)
+
+    async def _finish(self, claim: Claim, replies: tuple[Reply, ...]) -> None:
+        now = self.clock.now()
+        async with self.store.begin() as uow:
+            held = await uow.conversations.lock(claim.inbound.conversation)
+            signup = await uow.signups.get(held.signup)
+            if held.owner is Owner.BOT:
+                await self.speech.say(uow, held, signup, replies, now)
+                await self._watch(uow, held, signup, claim.inbound)
+            await uow.inbox.done(claim)
+
+    async def _watch(self, uow: UnitOfWork, held: Conversation, signup: Signup, row: Inbound) -> None:
+        """Say that it takes longer than usual when the journey waits for a check (once per run)."""
+        waits = journey.pending(signup).waits
+        if waits is None or row.kind is InboundKind.TIMER:
+            return
+        await uow.inbox.put(
+            Inbound(
+                id=f"still-{signup.id}-{waits}-{signup.checks[waits].run}",
+                conversation=held.id,
+                source="timer",
+                external_id=f"still:{signup.id}:{waits}:{signup.checks[waits].run}",
+                kind=InboundKind.TIMER,
+                payload={"event": "still_checking"},
+                due_at=self.clock.now() + _STILL_CHECKING,
+            )
+        )
+
+    async def _again(self, claim: Claim) -> None:
+        """Try a failed turn again later; tell the customer once, and fetch a person when it does not get better (R-05)."""
+        attempts, now = claim.inbound.attempts, self.clock.now()
+        dead = attempts >= _MOST_ATTEMPTS
+        async with self.store.begin() as uow:
+            held = await uow.conversations.lock(claim.inbound.conversation)
+            if held.owner is Owner.BOT and claim.inbound.kind in {InboundKind.TEXT, InboundKind.CHOICE}:
+                signup = await uow.signups.get(held.signup)
+                if attempts == _APOLOGY_AT:
+                    await self.speech.system(uow, held, signup, "utter_one_moment", {}, now)
+                if dead:
+                    await self.speech.system(uow, held, signup, "utter_engine_failed", {}, now)
+                    await uow.conversations.save(replace(held, waiting_since=held.waiting_since or now))
+            await uow.inbox.retry(claim, now + timedelta(seconds=min(2**attempts, _LONGEST_PAUSE_SECONDS)), dead=dead)
+
+
+def _is_silent(row: Inbound) -> bool:
+    return row.payload.get("keyword") == Keyword.STOP or bool(row.payload.get("stopped"))
+
+
+def verdict_of(row: Inbound) -> tuple[CheckName, int, Verdict]:
+    """Read the result of a check from its row."""
+    data = row.payload
+    return CheckName(data["check"]), int(data["run"]), Verdict(Outcome(data["outcome"]), str(data.get("reason", "")), dict(data.get("data", {})))
+

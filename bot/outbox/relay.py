@@ -1,0 +1,156 @@
+"""The one sender: takes due rows, calls the provider, writes how it ended; looks up what it cannot know (M-05, M-06, M-10)."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.checks import runner
+from bot.checks.needs import Needs, Ports
+from bot.model.checks import CheckName, Outcome, Verdict
+from bot.model.conversation import Inbound, InboundKind, Outbound, OutboundKind, OutboundState
+from bot.outbox.carriers import Carriers
+from bot.outbox.speak import line_from
+from bot.ports.clock import Clock
+from bot.ports.errors import Ambiguous, OptedOut, PortError, Throttled
+from bot.ports.messaging import Accepted
+from bot.ports.store import Bell, Store, UnitOfWork
+
+_MOST_ATTEMPTS = 6
+_LONGEST_PAUSE = timedelta(minutes=5)
+_LOOK_BACK = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """Sends outbox rows, one at a time per customer."""
+
+    store: Store
+    clock: Clock
+    bell: Bell
+    carriers: Carriers
+    ports: Ports
+
+    async def take(self, limit: int) -> list[Outbound]:
+        """Claim due rows."""
+        async with self.store.begin() as uow:
+            return await uow.outbox.claim(self.clock.now(), limit)
+
+    async def deliver(self, row: Outbound) -> None:
+        """Carry out one claimed row and write how it ended."""
+        if row.kind is OutboundKind.CHECK:
+            await self._check(row)
+        else:
+            await self._send(row, lambda: self.carriers.carry(row))
+        self.bell.ring("outbox")
+
+    async def reconcile(self, *, at_start: bool) -> None:
+        """Look up the rows that a dead relay or a broken connection left open, and send again only what is proven absent."""
+        async with self.store.begin() as uow:
+            rows = await uow.outbox.stranded(self.clock.now(), all_sending=at_start)
+        for row in rows:
+            await self._reconcile(row)
+
+    async def _reconcile(self, row: Outbound) -> None:
+        try:
+            found = await self.carriers.find(row, (row.started_at or self.clock.now()) - _LOOK_BACK)
+        except PortError:
+            return
+        async with self.store.begin() as uow:
+            if found is None:
+                await uow.outbox.later(row.id, self.clock.now())
+            else:
+                await self._sent(uow, row, found)
+        self.bell.ring("outbox")
+        self.bell.ring(f"line:{row.conversation}")
+
+    async def _send(self, row: Outbound, carry: Callable[[], Awaitable[Accepted]]) -> None:
+        try:
+            accepted = await carry()
+        except PortError as error:
+            await self._failed(row, error)
+            return
+        async with self.store.begin() as uow:
+            await self._sent(uow, row, accepted)
+        self.bell.ring(f"line:{row.conversation}")
+
+    async def _sent(self, uow: UnitOfWork, row: Outbound, accepted: Accepted) -> None:
+        await uow.outbox.mark(row.id, OutboundState.SENT, sid=accepted.sid, wipe=row.kind in _SECRET)
+        if row.kind in {OutboundKind.MESSAGE, OutboundKind.HELP_SMS}:
+            await uow.transcript.append(line_from(row, accepted.sid, self.clock.now()))
+        if event := _ENDS.get(row.kind):
+            await _tell(uow, row, event, {"sid": accepted.sid})
+
+    async def _failed(self, row: Outbound, error: PortError) -> None:
+        now = self.clock.now()
+        async with self.store.begin() as uow:
+            if isinstance(error, Ambiguous):
+                await uow.outbox.mark(row.id, OutboundState.AMBIGUOUS)
+            elif error.retryable and row.attempts < _MOST_ATTEMPTS:
+                await uow.outbox.later(row.id, now + _pause(row, error))
+            else:
+                await self._gave_up(uow, row, error, now)
+
+    async def _gave_up(self, uow: UnitOfWork, row: Outbound, error: PortError, now: datetime) -> None:
+        await uow.outbox.mark(row.id, OutboundState.FAILED, wipe=row.kind in _SECRET)
+        if isinstance(error, OptedOut) and row.to:
+            await uow.people.set_stopped(row.to, now)
+        if row.kind in _SECRET and not isinstance(error, OptedOut):
+            await _tell(uow, row, "undeliverable", {"kind": row.kind.value})
+        if row.kind is OutboundKind.REP_CALL:
+            await _tell(uow, row, "call_failed", {})
+
+    async def _check(self, row: Outbound) -> None:
+        name, run = CheckName(row.payload["check"]), int(row.payload["run"])
+        async with self.store.begin() as uow:
+            signup = await uow.signups.get(str(row.payload["signup"]))
+        check = signup.checks.get(name)
+        verdict = Verdict(Outcome.PENDING)
+        if check and check.run == run and check.outcome is Outcome.PENDING:
+            left = ((check.deadline_at or self.clock.now()) - self.clock.now()).total_seconds()
+            verdict = await runner.run(name, Needs(signup, self.ports, str(row.payload.get("session", ""))), left)
+        async with self.store.begin() as uow:
+            await uow.outbox.mark(row.id, OutboundState.SENT)
+            if verdict.outcome is not Outcome.PENDING:
+                await uow.inbox.put(check_row(signup.conversation, signup.id, name, run, verdict))
+        self.bell.ring("inbox")
+
+
+def check_row(conversation: str, signup: str, name: CheckName, run: int, verdict: Verdict) -> Inbound:
+    """Return the inbox row that announces a check's outcome; one per run."""
+    return Inbound(
+        id=secrets.token_hex(16),
+        conversation=conversation,
+        source="check",
+        external_id=f"{signup}:{name}:{run}",
+        kind=InboundKind.CHECK,
+        payload={"check": name.value, "run": run, "outcome": verdict.outcome.value, "reason": verdict.reason, "data": dict(verdict.data)},
+    )
+
+
+_SECRET = frozenset({OutboundKind.CODE_SMS, OutboundKind.CODE_CALL, OutboundKind.CODE_EMAIL})
+#: Rows whose success is told to the conversation.
+_ENDS = {OutboundKind.CREATE_CUSTOMER: "customer_created"}
+
+
+def _pause(row: Outbound, error: PortError) -> timedelta:
+    """Grow the pause with each attempt, with jitter; a provider that says how long to wait is obeyed."""
+    if isinstance(error, Throttled):
+        return timedelta(seconds=error.retry_after)
+    seconds = 2**row.attempts * (0.75 + secrets.randbelow(500) / 1000)
+    return min(timedelta(seconds=seconds), _LONGEST_PAUSE)
+
+
+async def _tell(uow: UnitOfWork, row: Outbound, event: str, detail: dict[str, str]) -> None:
+    await uow.inbox.put(
+        Inbound(
+            id=secrets.token_hex(16),
+            conversation=row.conversation,
+            source="outbox",
+            external_id=f"{row.id}:{event}",
+            kind=InboundKind.DELIVERY,
+            payload={"event": event, **detail},
+        )
+    )
+
+
