@@ -8,7 +8,7 @@ from bot.inbox.process import Processor
 from bot.outbox.relay import Relay
 from bot.ports.clock import Clock
 from bot.ports.store import Bell, Store
-from bot.telemetry import incident
+from bot.telemetry import record_incident
 
 _TURNS_AT_ONCE = 8
 _SENDS_AT_ONCE = 16
@@ -44,7 +44,7 @@ class Worker:
                 try:
                     more = await drain()
                 except Exception as error:  # noqa: BLE001 - the loop must outlive any one failure; it is recorded with an incident id
-                    incident(f"worker.{topic}", error)
+                    record_incident(f"worker.{topic}", error)
                     await asyncio.sleep(_IDLE_SECONDS)
                 if not more:
                     await ear.wait(_IDLE_SECONDS)
@@ -63,7 +63,7 @@ class Worker:
             while await self.processor.step(conversation):
                 pass
         except Exception as error:  # noqa: BLE001 - one conversation's failure must not stop the others; recorded with an incident id
-            incident("worker.conversation", error)
+            record_incident("worker.conversation", error)
             await asyncio.sleep(_IDLE_SECONDS)
         finally:
             self._busy.discard(conversation)
@@ -85,7 +85,7 @@ class Worker:
         try:
             await work()
         except Exception as error:  # noqa: BLE001 - the row keeps its lease and is reconciled; recorded with an incident id
-            incident(f"worker.{what}", error)
+            record_incident(f"worker.{what}", error)
 
     def _spawn(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.create_task(work)

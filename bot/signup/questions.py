@@ -6,11 +6,13 @@ from datetime import datetime
 
 from bot.model.checks import CheckName, Outcome
 from bot.model.conversation import Channel, Conversation, Language
-from bot.model.signup import Signup, Status
+from bot.model.signup import OPEN, Signup, Status
 from bot.signup.hours import OpeningHours, zone
 from bot.signup.journey import CORRECTABLE, pending
 from bot.signup.verdicts import MOST_CARDS
 
+#: States in which a question is asked at all.
+ASKING = OPEN
 _DAYS = {
     Language.NL: ("ma", "di", "wo", "do", "vr", "za", "zo"),
     Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
