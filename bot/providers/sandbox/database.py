@@ -54,6 +54,7 @@ class Database:
         self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sandbox-sqlite")
         self._connection: sqlite3.Connection | None = None
+        self._closed = False
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the connection and return what it returns."""
@@ -64,9 +65,11 @@ class Database:
         return await self.read(lambda connection: _in_transaction(connection, work))
 
     async def close(self) -> None:
-        """Close the file; a closed database stays closed."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
-        self._thread.shutdown(wait=False)
+        """Close the file; a closed database stays closed, and closing it again does nothing."""
+        if not self._closed:
+            self._closed = True
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
+            self._thread.shutdown(wait=False)
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:

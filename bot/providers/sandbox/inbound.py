@@ -59,6 +59,10 @@ class InboundTexts:
             await self._post(text)
         return await self._post(text)
 
+    async def settled(self) -> None:
+        """Wait until the late ones have come too."""
+        await asyncio.gather(*self._late)
+
     async def close(self) -> None:
         """Forget what has not come yet."""
         for task in self._late:

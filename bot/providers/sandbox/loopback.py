@@ -12,10 +12,10 @@ class Unreachable(Exception):
 
 
 class Loopback:
-    """A client for one address: the gateway's own."""
+    """A client for one address: the gateway's own, `base_url`."""
 
     def __init__(self, base_url: str) -> None:
-        self._base_url = base_url.rstrip("/")
+        self.base_url = base_url
         self._session: aiohttp.ClientSession | None = None
 
     async def post(self, path: str, body: bytes, headers: Mapping[str, str]) -> int:
@@ -23,7 +23,7 @@ class Loopback:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=TIMEOUT)
         try:
-            async with self._session.post(self._base_url + path, data=body, headers=headers) as answer:
+            async with self._session.post(self.base_url.rstrip("/") + path, data=body, headers=headers) as answer:
                 return answer.status
         except (aiohttp.ClientError, TimeoutError) as error:
             raise Unreachable(type(error).__name__) from error
