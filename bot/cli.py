@@ -57,12 +57,12 @@ def serve(
     parent: Annotated[int, typer.Option(help="End when this process is no longer our parent.", hidden=True)] = 0,
 ) -> None:
     """Run one part, or several, for example `welkom serve gateway`."""
+    settings = _settings()
     import uvloop
 
     from bot import bootstrap
     from bot.supervisor import until_told
 
-    settings = _settings()
     chosen = frozenset(part.value for part in parts)
     work = bootstrap.run(settings, chosen, lambda: typer.echo(f"{', '.join(sorted(chosen))}: ready", err=True))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
@@ -72,9 +72,10 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
+    settings = _settings()
     from bot import bootstrap
 
-    bootstrap.migrate(_settings())
+    bootstrap.migrate(settings)
 
 
 @app.command()
@@ -90,12 +91,13 @@ def train() -> None:
 @rep.command()
 def add(email: str, name: str) -> None:
     """Let a sales rep in: asks for a password and shows the key for their authenticator app."""
+    settings = _settings()
     import segno
 
     from bot import bootstrap
 
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    uri = asyncio.run(bootstrap.add_rep(_settings(), email, name, password))
+    uri = asyncio.run(bootstrap.add_rep(settings, email, name, password))
     typer.echo(f"Scan this with an authenticator app, or type it in:\n{uri}")
     if sys.stdout.isatty():
         segno.make(uri).terminal(compact=True)

@@ -9,7 +9,7 @@ import secrets
 import sys
 import traceback
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import structlog
 from prometheus_client import CollectorRegistry, Counter, PlatformCollector, ProcessCollector, generate_latest
@@ -46,9 +46,17 @@ PlatformCollector(registry=REGISTRY)
 INCIDENTS = Counter("welkom_incidents", "Errors nobody foresaw, each with an incident id", ["part"], registry=REGISTRY)
 
 
+class _StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment, not to what it was at the start."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.stream = sys.stderr
+        super().emit(record)
+
+
 def configure(style: Literal["console", "json"] = "console", level: str = "info") -> None:
     """Send our log lines and those of libraries (warnings and worse) the same way: one line each, to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(_formatter(style))
     root = logging.getLogger()
     root.handlers[:] = [handler]
