@@ -16,6 +16,7 @@ from bot.ports.errors import PortError
 from bot.ports.store import Bell, Claim, Conflict, Store, UnitOfWork
 from bot.redaction import tokenise
 from bot.signup import journey
+from bot.signup.pages import Pages
 from bot.signup.service import SignupService
 
 LEASE_SECONDS = 45.0
@@ -44,6 +45,7 @@ class Processor:
     dialogue: Dialogue
     speech: Speech
     signups: SignupService
+    pages: Pages
     languages: Recogniser
 
     async def step(self, conversation: str) -> bool:
@@ -65,6 +67,10 @@ class Processor:
     async def _process(self, claim: Claim) -> None:
         row = claim.inbound
         held, signup, recent = await self._read(row)
+        if row.kind is InboundKind.PROVIDER:
+            await self.pages.provider_event(row)
+            await self._finish(claim, ())
+            return
         if held.owner is Owner.REP or _is_silent(row):
             await self._without_words(row, held)
             await self._finish(claim, ())

@@ -252,6 +252,18 @@ class People(Protocol):
         """Let all of a conversation's sessions but one end at that time."""
         ...
 
+    async def move_sessions(self, conversation: str, to: str, at: datetime) -> None:
+        """Bind a conversation's sessions to another conversation, as proven, and let their tokens end at that time."""
+        ...
+
+    async def bind(self, session: str, conversation: str, check: str, run: int) -> None:
+        """Remember which run of which check a provider's hosted session belongs to."""
+        ...
+
+    async def bound(self, session: str) -> tuple[str, str, int] | None:
+        """Return (conversation, check, run) of a provider's hosted session."""
+        ...
+
     async def add_link(self, link: ShortLink) -> None:
         """Keep a short link."""
         ...
@@ -262,6 +274,10 @@ class People(Protocol):
 
     async def use_link(self, token_sha256: str, at: datetime) -> bool:
         """Mark it used; tell whether this call did."""
+        ...
+
+    async def fill_link(self, token_sha256: str, payload: Mapping[str, Any]) -> None:
+        """Replace a link's payload."""
         ...
 
     async def end_links(self, conversation: str, purpose: str, at: datetime) -> None:

@@ -2,14 +2,22 @@
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.model.checks import Check, CheckName, Outcome
+from bot.model.conversation import Inbound, InboundKind
 from bot.model.signup import OPEN, Signup
 from bot.signup.turn import Turn
+
+#: How long the session from before the proof still lives (contract, Settled).
+SESSION_GRACE = timedelta(minutes=1)
 
 
 async def prove(turn: Turn, phone: str) -> None:
     """Bind the number to this conversation; the one that proves it last takes over the signup with everything in it."""
+    if turn.conversation.resumes:
+        await _resume(turn, turn.conversation.resumes)
+        return
     other = await turn.uow.conversations.by_phone(phone)
     if other and other.id != turn.conversation.id:
         held = await turn.uow.conversations.lock(other.id)
@@ -19,7 +27,23 @@ async def prove(turn: Turn, phone: str) -> None:
     if earlier and earlier.id != turn.signup.id:
         await _take_over(turn, earlier.id)
     turn.signup = replace(turn.signup, phone=phone)
-    await turn.uow.people.end_sessions(turn.conversation.id, turn.now, None)
+    await turn.uow.people.end_sessions(turn.conversation.id, turn.now + SESSION_GRACE, None)
+
+
+async def _resume(turn: Turn, conversation: str) -> None:
+    """Let a second device go on in the conversation that it proved to belong to; there the open question is asked again."""
+    await turn.uow.people.move_sessions(turn.conversation.id, conversation, turn.now + SESSION_GRACE)
+    await turn.uow.inbox.put(
+        Inbound(
+            id=secrets.token_hex(16),
+            conversation=conversation,
+            source="resume",
+            external_id=turn.message,
+            kind=InboundKind.DELIVERY,
+            payload={"event": "resumed"},
+        )
+    )
+    turn.asks = False
 
 
 async def _take_over(turn: Turn, earlier: str) -> None:
