@@ -4,8 +4,8 @@
  */
 import { Connection, type Line } from "./connection.js";
 import { Conversation } from "./conversation.js";
-import { LANGUAGE_REQUESTS, type Language } from "./strings.js";
 import { recall, remember } from "./remembered.js";
+import { LANGUAGE_REQUESTS, type Language } from "./strings.js";
 
 const TICK_MS = 100;
 const TYPING_EVERY_MS = 3_000;
@@ -70,6 +70,7 @@ export class Chat {
   start(): void {
     if (this.connection.line !== "closed") return;
     addEventListener("online", this.#wake);
+    addEventListener("offline", this.#doubt);
     addEventListener("pageshow", this.#wake);
     document.addEventListener("visibilitychange", this.#wake);
     this.connection.start();
@@ -77,6 +78,7 @@ export class Chat {
 
   stop(): void {
     removeEventListener("online", this.#wake);
+    removeEventListener("offline", this.#doubt);
     removeEventListener("pageshow", this.#wake);
     document.removeEventListener("visibilitychange", this.#wake);
     clearInterval(this.#ticking);
@@ -128,6 +130,9 @@ export class Chat {
     clearInterval(this.#ticking);
     this.#ticking = undefined;
   }
+
+  /** A socket can look open for minutes after the network went. */
+  #doubt = (): void => this.connection.replace();
 
   #wake = (): void => {
     if (document.visibilityState !== "hidden") this.connection.wake();

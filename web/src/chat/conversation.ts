@@ -2,7 +2,7 @@
  * Owns the state of one chat: what frames change it, and what has to be said to the server in return. Free of the
  * browser; sockets live in `connection.ts`, the picture in `welkom-chat.ts`.
  */
-import { frameOf, Outbox, type NewOutgoing, type Outgoing } from "./outbox.js";
+import { frameOf, type NewOutgoing, Outbox, type Outgoing } from "./outbox.js";
 import type { ClientFrame, MessageFrame, Sender, ServerFrame } from "./protocol.js";
 import { pendingQuestion } from "./reading.js";
 import { Transcript } from "./transcript.js";
@@ -149,7 +149,13 @@ export class Conversation {
 
   /** Sends one of the offered answers; the label is what the customer sees. */
   choose(value: string, label: string): string {
-    return this.#submit({ id: this.#surroundings.newId(), kind: "choose", text: label, value, asks: this.asks });
+    return this.#submit({
+      id: this.#surroundings.newId(),
+      kind: "choose",
+      text: label,
+      value,
+      asks: this.asks,
+    });
   }
 
   /** Takes up messages a former page had not got confirmed. */

@@ -83,7 +83,9 @@ export class Outbox {
 
   /** Sent long ago and unanswered: to be sent again, or given up after enough attempts. */
   overdue(now: number): { again: readonly Outgoing[]; lost: readonly Outgoing[] } {
-    const late = this.#items.filter((item) => item.status === "sending" && now - item.sentAt >= RESEND_AFTER_MS);
+    const late = this.#items.filter(
+      (item) => item.status === "sending" && now - item.sentAt >= RESEND_AFTER_MS,
+    );
     return {
       again: late.filter((item) => item.attempts < MAX_ATTEMPTS),
       lost: late.filter((item) => item.attempts >= MAX_ATTEMPTS),

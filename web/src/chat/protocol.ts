@@ -57,8 +57,7 @@ const SENDERS: readonly string[] = ["bot", "rep", "customer", "system"];
 
 const READERS: Readonly<Record<string, Reader>> = {
   message: readMessage,
-  ack: (json) =>
-    isText(json.id) && isSeq(json.seq) ? { type: "ack", id: json.id, seq: json.seq } : null,
+  ack: (json) => (isText(json.id) && isSeq(json.seq) ? { type: "ack", id: json.id, seq: json.seq } : null),
   progress: (json) =>
     isSeq(json.stage) && isSeq(json.stages)
       ? { type: "progress", stage: json.stage, stages: json.stages, label: textOr(json.label, "") }

@@ -49,10 +49,8 @@ const nl = {
   send: "Versturen",
   letters: "Letters typen",
   digits: "Cijfers typen",
-  left: (count: number) =>
-    count === 1 ? "Nog 1 teken over" : `Nog ${count} tekens over`,
-  tooMany: (count: number) =>
-    count === 1 ? "1 teken te veel" : `${count} tekens te veel`,
+  left: (count: number) => (count === 1 ? "Nog 1 teken over" : `Nog ${count} tekens over`),
+  tooMany: (count: number) => (count === 1 ? "1 teken te veel" : `${count} tekens te veel`),
   connecting: "Verbinding maken…",
   offline: "Geen verbinding. We proberen het steeds opnieuw; wat je typt blijft bewaard.",
   unavailable: "De chat is nu niet bereikbaar. We blijven het proberen.",
@@ -74,8 +72,10 @@ const nl = {
     budget: "Bijvoorbeeld 500 euro",
   } as Readonly<Record<string, string>>,
   problem: (code: string): string => {
-    if (code === "too_long") return "Dat bericht is te lang. Maak het korter dan 2.000 tekens en verstuur het opnieuw.";
-    if (code === "too_fast") return "Dat ging erg snel achter elkaar. Wacht even en verstuur het dan opnieuw.";
+    if (code === "too_long")
+      return "Dat bericht is te lang. Maak het korter dan 2.000 tekens en verstuur het opnieuw.";
+    if (code === "too_fast")
+      return "Dat ging erg snel achter elkaar. Wacht even en verstuur het dan opnieuw.";
     return "Dit bericht kwam niet aan. Verstuur het nog een keer.";
   },
 };
@@ -145,7 +145,8 @@ const en: Strings = {
     budget: "For example 500 euros",
   },
   problem: (code) => {
-    if (code === "too_long") return "That message is too long. Shorten it to under 2,000 characters and send it again.";
+    if (code === "too_long")
+      return "That message is too long. Shorten it to under 2,000 characters and send it again.";
     if (code === "too_fast") return "That was a lot in a short time. Wait a moment and send it again.";
     return "This message did not arrive. Send it once more.";
   },

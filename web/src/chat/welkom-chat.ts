@@ -4,10 +4,11 @@
  */
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Announcer } from "./announcer.js";
+import { Answering } from "./answering.js";
 import { Chat } from "./chat.js";
-import { inputMode, lengthOf, MAX_LENGTH, tidyAnswer } from "./input-mode.js";
+import { inputMode } from "./input-mode.js";
 import { PanelDialog } from "./panel-dialog.js";
-import type { Choice, Sender } from "./protocol.js";
+import type { Sender } from "./protocol.js";
 import { rows, spokenLanguage } from "./reading.js";
 import { ScrollKeeper } from "./scroll-keeper.js";
 import { type Language, languageOf, STRINGS, type Strings } from "./strings.js";
@@ -16,9 +17,7 @@ import { composer } from "./templates/composer.js";
 import { launcher, newerMessages, trouble } from "./templates/frame.js";
 import { header } from "./templates/header.js";
 import { messages, typingDots } from "./templates/log.js";
-
-/** A short break in the line is mended before anybody needs to hear of it. */
-const TROUBLE_SHOWN_AFTER_MS = 1_500;
+import { TroubleWatch } from "./trouble-watch.js";
 
 export class WelkomChat extends LitElement {
   static override styles = styles;
@@ -31,8 +30,6 @@ export class WelkomChat extends LitElement {
     heading: { type: String },
     botName: { type: String, attribute: "bot-name" },
     status: { state: true },
-    letters: { state: true },
-    troubled: { state: true },
   };
 
   /** Origin of the gateway; by default the host this script came from. */
@@ -44,9 +41,7 @@ export class WelkomChat extends LitElement {
   /** Whose chat it is: the name of the partner, in the name of the panel. */
   declare heading: string;
   declare botName: string;
-  private declare status: string;
-  private declare letters: boolean;
-  private declare troubled: boolean;
+  declare private status: string;
 
   #chat: Chat | null = null;
   #announcer = new Announcer();
@@ -55,9 +50,16 @@ export class WelkomChat extends LitElement {
     () => this.#find("dialog"),
     () => this.#answer?.focus(),
   );
-  #troubleTimer: ReturnType<typeof setTimeout> | undefined;
+  #trouble = new TroubleWatch(() => this.requestUpdate());
+  #answering = new Answering({
+    chat: () => this.#current,
+    strings: () => this.#strings,
+    language: () => this.language,
+    said: () => this.#scroll.follow(),
+    focusAnswer: () => this.#answer?.focus(),
+    requestUpdate: () => this.requestUpdate(),
+  });
   #hadFocus = false;
-  #asked: string | null = null;
   #seen = 0;
 
   constructor() {
@@ -69,8 +71,6 @@ export class WelkomChat extends LitElement {
     this.heading = "";
     this.botName = "Welkom";
     this.status = "";
-    this.letters = false;
-    this.troubled = false;
   }
 
   /** Language of the words around the conversation: the conversation's own, else the page's. */
@@ -111,11 +111,10 @@ export class WelkomChat extends LitElement {
     this.#scroll.before();
     if (this.#isVisible && this.isConnected) this.#current.start();
     const { asks, messages: shown } = this.#talk;
-    if (asks !== this.#asked) this.letters = false;
-    this.#asked = asks;
+    this.#answering.asked(asks);
     if (this.#isVisible) this.#seen = shown.length;
+    this.#trouble.look(this.#current.line);
     this.#announce();
-    this.#noteTrouble();
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -201,7 +200,7 @@ export class WelkomChat extends LitElement {
         </div>
         ${this.#scroll.behind ? newerMessages(strings, () => this.#scroll.toEnd()) : nothing}
       </div>
-      ${this.troubled ? trouble(this.#current.line, strings, () => this.#current.connection.wake()) : nothing}
+      ${this.#trouble.shown ? trouble(this.#current.line, strings, () => this.#current.connection.wake()) : nothing}
       <div class="vh" role="status">${this.status}</div>
       ${this.#composer()}
     `;
@@ -216,12 +215,12 @@ export class WelkomChat extends LitElement {
       rows: rows(shown, outbox.items, (message) => this.#talk.timeOf(message)),
       typing,
       nameOf: this.#nameOf,
-      onChoose: (choice: Choice, event: MouseEvent) => this.#choose(choice.value, choice.label, event),
+      onChoose: this.#answering.onChoose,
       onLink: () => {
         this.status = this.#strings.linkOpened;
       },
-      onRetry: (id: string) => this.#settle(() => this.#talk.retry(id)),
-      onDiscard: (id: string) => this.#settle(() => this.#talk.discard(id)),
+      onRetry: this.#answering.onRetry,
+      onDiscard: this.#answering.onDiscard,
     };
     return html`${messages(view)}${typing ? typingDots(view) : nothing}`;
   }
@@ -233,38 +232,20 @@ export class WelkomChat extends LitElement {
       strings,
       asks,
       mode: inputMode(asks),
-      letters: this.letters,
+      letters: this.#answering.letters,
       draft: this.#current.draft,
       problem: problem && (problem.text || strings.problem(problem.code)),
       rep: owner.owner === "rep" ? this.#nameOf("rep", undefined) : null,
-      onInput: this.#onInput,
-      onKeydown: this.#onAnswerKeydown,
-      onSubmit: this.#onSubmit,
-      onLetters: this.#onLetters,
-      onHuman: this.#onHuman,
-      onLanguage: () => this.#current.requestLanguage(this.language === "nl" ? "en" : "nl"),
+      on: this.#answering,
     });
   }
 
   #announce(): void {
     const { typing, progress, replaying, messages: shown, outbox, owner } = this.#talk;
-    const line = this.troubled ? this.#current.line : "open";
+    const line = this.#trouble.shown ? this.#current.line : "open";
     const snapshot = { line, typing, progress, replaying, underWay: outbox.items.length, messages: shown };
     const speaker = this.#nameOf(owner.owner, undefined);
     this.status = this.#announcer.next(snapshot, this.#strings, speaker) ?? this.status;
-  }
-
-  #noteTrouble(): void {
-    const { line } = this.#current;
-    if (line === "open" || line === "closed") {
-      clearTimeout(this.#troubleTimer);
-      this.#troubleTimer = undefined;
-      this.troubled = false;
-      return;
-    }
-    this.#troubleTimer ??= setTimeout(() => {
-      this.troubled = true;
-    }, TROUBLE_SHOWN_AFTER_MS);
   }
 
   #nameOf = (from: Sender, told: string | undefined): string => {
@@ -272,56 +253,6 @@ export class WelkomChat extends LitElement {
     if (from === "rep") return told ?? this.#talk.owner.name ?? this.#strings.repFallback;
     return this.botName;
   };
-
-  #onInput = (event: Event): void => {
-    this.#current.draft = (event.target as HTMLInputElement | HTMLTextAreaElement).value;
-    this.#talk.dismissProblem();
-    this.#current.typing();
-  };
-
-  #onAnswerKeydown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-    event.preventDefault();
-    this.#send();
-  };
-
-  #onSubmit = (event: Event): void => {
-    event.preventDefault();
-    this.#send();
-  };
-
-  #send(): void {
-    const text = tidyAnswer(this.#current.draft, this.#talk.asks);
-    if (text === "" || lengthOf(text) > MAX_LENGTH) return;
-    this.#current.say(text);
-    this.#scroll.follow();
-    this.#answer?.focus();
-  }
-
-  #choose(value: string, label: string, event: MouseEvent): void {
-    this.#current.choose(value, label);
-    this.#scroll.follow();
-    // On a touch screen the field stays untouched: focus there would bring up the keyboard unasked.
-    const byKeyboard = event.detail === 0;
-    if (byKeyboard || !matchMedia("(pointer: coarse)").matches) this.#answer?.focus();
-  }
-
-  #onHuman = (event: MouseEvent): void => {
-    const { owner, outbox } = this.#talk;
-    const isAsked = outbox.items.some((item) => item.value === "human" && item.status !== "failed");
-    if (owner.owner !== "rep" && !isAsked) this.#choose("human", this.#strings.humanRequest, event);
-  };
-
-  #onLetters = (): void => {
-    this.letters = !this.letters;
-    this.#answer?.focus();
-  };
-
-  /** The button that was pressed goes away with its message: the customer goes on in the answer field. */
-  #settle(act: () => void): void {
-    act();
-    this.#answer?.focus();
-  }
 
   #onPanelKeydown = (event: KeyboardEvent): void => {
     if (event.key !== "Escape" || event.isComposing) return;

@@ -28,7 +28,7 @@ export const composerStyles = css`
   .composer:has(#answer:focus-visible) {
     border-color: var(--accent);
     outline: 2px solid var(--accent);
-    outline-offset: 1px;
+    outline-offset: -1px;
   }
   #answer {
     flex: 1;
@@ -92,8 +92,14 @@ export const composerStyles = css`
     display: flex;
     flex-wrap: wrap;
     justify-content: space-between;
-    padding: 0.125rem 1rem max(0.375rem, env(safe-area-inset-bottom));
+    padding: 0.25rem 1rem max(0.375rem, env(safe-area-inset-bottom));
     font-size: 0.875em;
+  }
+  @container (max-width: 22rem) {
+    .ways-out {
+      padding-inline: 0.5rem;
+      font-size: 0.8125em;
+    }
   }
   .ways-out svg {
     inline-size: 1.125rem;

@@ -171,7 +171,7 @@ export const log = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.5rem;
-    margin-block-start: 0.625rem;
+    margin-block: 0.625rem 0.25rem;
   }
   .choice {
     display: inline-flex;
@@ -181,6 +181,7 @@ export const log = css`
     padding: 0.375rem 1rem;
     border: 1.5px solid var(--accent);
     border-radius: 1.375rem;
+    font-size: 0.9375em;
     font-weight: 550;
     line-height: 1.25;
     text-align: start;

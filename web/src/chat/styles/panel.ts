@@ -98,7 +98,7 @@ export const panel = css`
     stroke-linecap: round;
   }
 
-  header {
+  .head {
     display: grid;
     grid-template-columns: auto 1fr auto;
     align-items: center;
@@ -106,18 +106,18 @@ export const panel = css`
     padding: 0.875rem 1.25rem 0.75rem;
     border-block-end: 1px solid var(--hairline);
   }
-  header .avatar {
+  .head .avatar {
     inline-size: 2.75rem;
     block-size: 2.75rem;
     font-size: 1.1875rem;
   }
-  header h2 {
+  .head h2 {
     font-weight: 650;
     font-size: 1.0625em;
     line-height: 1.25;
     letter-spacing: -0.01em;
   }
-  header p {
+  .head p {
     color: var(--muted);
     font-size: 0.8125em;
   }

@@ -1,6 +1,7 @@
 /** Draws the answer field, which fits itself to the question, and the two ways out that are always there. */
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import type { Answering } from "../answering.js";
 import { charactersLeft, type InputMode } from "../input-mode.js";
 import type { Strings } from "../strings.js";
 import { languageIcon, personIcon, sendIcon, warningIcon } from "./icons.js";
@@ -14,12 +15,7 @@ export interface ComposerView {
   readonly draft: string;
   readonly problem: string | null;
   readonly rep: string | null;
-  readonly onInput: (event: InputEvent) => void;
-  readonly onKeydown: (event: KeyboardEvent) => void;
-  readonly onSubmit: (event: SubmitEvent) => void;
-  readonly onLetters: () => void;
-  readonly onHuman: (event: MouseEvent) => void;
-  readonly onLanguage: () => void;
+  readonly on: Answering;
 }
 
 export function composer(view: ComposerView): TemplateResult {
@@ -28,7 +24,7 @@ export function composer(view: ComposerView): TemplateResult {
     <div class="problem" role="alert">
       ${view.problem ? html`${warningIcon}<span dir="auto">${view.problem}</span>` : nothing}
     </div>
-    <form class="composer" novalidate @submit=${view.onSubmit}>
+    <form class="composer" novalidate @submit=${view.on.onSubmit}>
       <label class="vh" for="answer">${view.strings.answer}</label>
       ${field(view, left)} ${lettersButton(view)}
       <button
@@ -47,8 +43,7 @@ export function composer(view: ComposerView): TemplateResult {
 
 function field(view: ComposerView, left: number | null): TemplateResult {
   const { mode, strings } = view;
-  const placeholder =
-    view.rep === null ? strings.placeholder[view.asks ?? "free"] : strings.placeholder.free;
+  const placeholder = view.rep === null ? strings.placeholder[view.asks ?? "free"] : strings.placeholder.free;
   const hint = placeholder ?? strings.placeholder.default;
   const inputmode = view.letters ? "text" : mode.inputmode;
   const described = left === null ? nothing : "counter";
@@ -65,8 +60,8 @@ function field(view: ComposerView, left: number | null): TemplateResult {
       placeholder=${hint}
       aria-describedby=${described}
       .value=${live(view.draft)}
-      @input=${view.onInput}
-      @keydown=${view.onKeydown}
+      @input=${view.on.onInput}
+      @keydown=${view.on.onKeydown}
     />`;
   }
   return html`<textarea
@@ -79,8 +74,8 @@ function field(view: ComposerView, left: number | null): TemplateResult {
     placeholder=${hint}
     aria-describedby=${described}
     .value=${live(view.draft)}
-    @input=${view.onInput}
-    @keydown=${view.onKeydown}
+    @input=${view.on.onInput}
+    @keydown=${view.on.onKeydown}
   ></textarea>`;
 }
 
@@ -91,7 +86,7 @@ function lettersButton(view: ComposerView): TemplateResult | typeof nothing {
     type="button"
     class="letters"
     aria-label=${view.letters ? view.strings.digits : view.strings.letters}
-    @click=${view.onLetters}
+    @click=${view.on.onLetters}
   >
     ${view.letters ? "123" : "abc"}
   </button>`;
@@ -109,11 +104,11 @@ function waysOut(view: ComposerView): TemplateResult {
       type="button"
       class="text"
       aria-disabled=${view.rep === null ? nothing : "true"}
-      @click=${view.onHuman}
+      @click=${view.on.onHuman}
     >
       ${personIcon}${view.rep === null ? strings.human : strings.humanHere(view.rep)}
     </button>
-    <button type="button" class="text" lang=${strings.otherLanguageCode} @click=${view.onLanguage}>
+    <button type="button" class="text" lang=${strings.otherLanguageCode} @click=${view.on.onLanguage}>
       ${languageIcon}${strings.otherLanguage}
     </button>
   </div>`;

@@ -21,9 +21,9 @@ export function launcher({ strings, open, unread, onOpen }: LauncherView): Templ
     ?hidden=${open}
     @click=${onOpen}
   >
-    ${doorway}<span>${strings.launcher}</span>${unread > 0
-      ? html`<span class="unread" aria-hidden="true">${unread}</span>`
-      : nothing}
+    ${doorway}<span>${strings.launcher}</span>${
+      unread > 0 ? html`<span class="unread" aria-hidden="true">${unread}</span>` : nothing
+    }
   </button>`;
 }
 

@@ -24,19 +24,21 @@ export function header(view: HeaderView): TemplateResult {
   const isRep = view.owner.owner === "rep";
   const name = isRep ? (view.owner.name ?? view.strings.repFallback) : view.botName;
   return html`
-    <header>
+    <div class="head">
       ${avatar(isRep, name)}
       <div class="who">
         <h2>${name}</h2>
         <p>${isRep ? view.strings.repRole : view.strings.botRole}</p>
       </div>
-      ${view.closable
-        ? html`<button type="button" class="round quiet" aria-label=${view.strings.close} @click=${view.onClose}>
+      ${
+        view.closable
+          ? html`<button type="button" class="round quiet" aria-label=${view.strings.close} @click=${view.onClose}>
             ${closeIcon}
           </button>`
-        : nothing}
+          : nothing
+      }
       ${view.progress ? progressBar(view.progress, view.strings) : nothing}
-    </header>
+    </div>
   `;
 }
 

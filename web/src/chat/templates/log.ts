@@ -59,13 +59,15 @@ function speech(row: Row, view: LogView): TemplateResult {
   return html`
     ${isMine ? nothing : avatar(row.from === "rep", name)}
     <div class="stack">
-      ${row.from === "rep" && row.opensGroup
-        ? html`<p class="speaker" aria-hidden="true">${name}</p>`
-        : nothing}
+      ${
+        row.from === "rep" && row.opensGroup
+          ? html`<p class="speaker" aria-hidden="true">${name}</p>`
+          : nothing
+      }
       <div class="bubble" dir="auto"><span class="vh">${name}: </span>${row.text}</div>
       ${row.message?.link ? link(row.message.link, view) : nothing}
-      ${meta(row, view)}
       ${row.choices ? choiceButtons(row.choices, view) : nothing}
+      ${meta(row, view)}
     </div>
   `;
 }
@@ -99,9 +101,9 @@ function choiceButton(choice: Choice, set: ChoiceSet, view: LogView): TemplateRe
     tabindex=${set.open ? nothing : "-1"}
     @click=${(event: MouseEvent) => set.open && view.onChoose(choice, event)}
   >
-    ${isChosen ? checkIcon : nothing}${choice.label}${isChosen
-      ? html`<span class="vh"> (${view.strings.chosen})</span>`
-      : nothing}
+    ${isChosen ? checkIcon : nothing}${choice.label}${
+      isChosen ? html`<span class="vh"> (${view.strings.chosen})</span>` : nothing
+    }
   </button>`;
 }
 
