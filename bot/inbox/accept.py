@@ -69,6 +69,10 @@ class Inbox:
         self._ring(held.id)
         return taken
 
+    async def greet(self, conversation: str) -> None:
+        """Let the bot speak first in a conversation that just opened; twice is once."""
+        await self.event(conversation, InboundKind.DELIVERY, "greet", conversation, {"event": "opened"})
+
     async def event(
         self, conversation: str, kind: InboundKind, source: str, external_id: str, payload: Mapping[str, Any], due_at: datetime | None = None
     ) -> bool:

@@ -1,0 +1,286 @@
+"""Web chat: the session, the socket, and the frames of contract.md. Lines come from the transcript; the bell says when to look."""
+
+import asyncio
+import contextlib
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+import orjson
+from aiohttp import WSMsgType, web
+
+from bot.channels import frames
+from bot.channels.sessions import Sessions
+from bot.inbox.accept import Inbox, Incoming
+from bot.model.conversation import Author, Channel, Conversation, Language, Owner
+from bot.model.records import WebSession
+from bot.model.signup import Signup
+from bot.ports.clock import Clock
+from bot.ports.store import Bell, Store, UnitOfWork
+from bot.ports.texts import Texts
+
+MOST_CHARACTERS = 2000
+_MOST_FRAME_BYTES = 16 * 1024
+_HEARTBEAT_SECONDS = 25.0
+_LOOK_SECONDS = 20.0
+_ABUSE_FRAMES, _ABUSE_SECONDS = 50, 10.0
+CLOSE_SESSION, CLOSE_ABUSE = 4401, 4429
+_CLIENT_ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Exception):
+    """A frame that is not taken, with the reason the customer reads."""
+
+    code: str
+    client_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WebChat:
+    """The web chat's two routes."""
+
+    store: Store
+    clock: Clock
+    bell: Bell
+    inbox: Inbox
+    sessions: Sessions
+    texts: Texts
+    origins: frozenset[str]
+    most_per_minute: int
+    _sockets: set[web.WebSocketResponse] = field(default_factory=set)
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [web.post("/chat/session", self.session), web.get("/chat/ws", self.socket)]
+
+    async def session(self, request: web.Request) -> web.Response:
+        """Open a conversation, or answer the one that the cookie belongs to."""
+        self._check_origin(request, required=False)
+        body = await _json(request)
+        wanted = body.get("language")
+        language = Language(wanted) if wanted in set(Language) else None
+        held, token = await self.sessions.open(request, language)
+        response = web.json_response({"conversation": held.id, "language": held.language.value})
+        if token:
+            self.sessions.set_cookie(response, token)
+        return response
+
+    async def socket(self, request: web.Request) -> web.StreamResponse:
+        """Speak the protocol until the socket closes."""
+        self._check_origin(request, required=True)
+        session = await self.sessions.find(request)
+        if session is None:
+            raise web.HTTPUnauthorized(text="no session")
+        socket = web.WebSocketResponse(heartbeat=_HEARTBEAT_SECONDS, max_msg_size=_MOST_FRAME_BYTES, compress=False)
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        try:
+            await Peer(self, socket, session).run()
+        finally:
+            self._sockets.discard(socket)
+        return socket
+
+    async def close(self) -> None:
+        """Tell every socket that the service restarts, so that clients come back."""
+        for socket in list(self._sockets):
+            with contextlib.suppress(ConnectionError):
+                await socket.close(code=1012)
+
+    def _check_origin(self, request: web.Request, *, required: bool) -> None:
+        origin = request.headers.get("Origin")
+        if (origin is None and required) or (origin is not None and origin not in self.origins):
+            raise web.HTTPForbidden(text="origin")
+
+
+class Peer:
+    """One socket: a reader of frames and a writer of lines."""
+
+    def __init__(self, chat: WebChat, socket: web.WebSocketResponse, session: WebSession) -> None:
+        """Serve this socket for this session."""
+        self._chat, self._socket, self._session = chat, socket, session
+        self._seq: int | None = None
+        self._shown: dict[str, Any] = {}
+        self._redactions: dict[int, str] = {}
+        self._bad: list[float] = []
+        self._said: list[float] = []
+        self._renewed = False
+        self._wake = asyncio.Event()
+
+    async def run(self) -> None:
+        """Read frames while a second task writes what is new."""
+        writer = asyncio.create_task(self._write())
+        try:
+            async for frame in self._socket:
+                if frame.type is WSMsgType.TEXT:
+                    await self._take(frame.data)
+                elif frame.type is WSMsgType.BINARY:
+                    await self._refuse(Refused("bad_frame"))
+        finally:
+            writer.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await writer
+
+    async def _take(self, data: str) -> None:
+        try:
+            frame = orjson.loads(data)
+        except orjson.JSONDecodeError:
+            frame = None
+        try:
+            if not isinstance(frame, dict):
+                raise Refused("bad_frame")
+            handler = _HANDLERS.get(str(frame.get("type")))
+            if handler is None:
+                raise Refused("unknown_type", _id_of(frame))
+            await handler(self, frame)
+        except Refused as refused:
+            await self._refuse(refused)
+
+    async def _refuse(self, refused: Refused) -> None:
+        language = (await self._state())[0].language
+        text = self._chat.texts.say(f"utter_error_{refused.code}", language, Channel.WEB, {})
+        await self._send(frames.error(refused.code, text, refused.client_id))
+        now = monotonic()
+        self._bad = [at for at in self._bad if at > now - _ABUSE_SECONDS] + [now]
+        if refused.code in {"bad_frame", "unknown_type"} and len(self._bad) >= _ABUSE_FRAMES:
+            await self._socket.close(code=CLOSE_ABUSE)
+
+    async def hello(self, frame: dict[str, Any]) -> None:
+        """Begin: everything after `last_seq`, the owner, the progress; the first hello of a conversation greets."""
+        last = frame.get("last_seq", 0)
+        if not isinstance(last, int) or isinstance(last, bool) or last < 0:
+            raise Refused("bad_frame")
+        held, _ = await self._state()
+        if not held.last_seq:
+            await self._chat.inbox.greet(held.id)
+        self._seq, self._shown, self._redactions = last, {}, {}
+        self._wake.set()
+
+    async def say(self, frame: dict[str, Any]) -> None:
+        """Take a message or a choice; the same id twice is one message."""
+        client_id, text, value = _id_of(frame), frame.get("text"), frame.get("value")
+        content = text if frame["type"] == "message" else value
+        if not client_id or not isinstance(content, str) or not content.strip():
+            raise Refused("bad_frame", client_id)
+        if len(content) > MOST_CHARACTERS:
+            raise Refused("too_long", client_id)
+        self._limit(client_id)
+        choice = value if frame["type"] == "choose" else None
+        shown = await self._label(str(choice)) if choice is not None else content
+        incoming = Incoming(Channel.WEB, f"web:{self._session.conversation}", client_id, shown, value=choice, client_id=client_id)
+        taken = await self._chat.inbox.take(self._session.conversation, incoming)
+        await self._send({"type": "ack", "id": client_id, "seq": taken.line.seq})
+        held, _ = await self._state()
+        if held.owner is Owner.BOT and not taken.repeated:
+            await self._send({"type": "typing", "from": Author.BOT.value})
+
+    def _limit(self, client_id: str) -> None:
+        now = monotonic()
+        self._said = [at for at in self._said if at > now - 60]
+        if len(self._said) >= self._chat.most_per_minute:
+            raise Refused("too_fast", client_id)
+        self._said.append(now)
+
+    async def _label(self, value: str) -> str:
+        """Return the words of a choice as it was offered; a value that was not offered stays as it is."""
+        held, _ = await self._state()
+        async with self._chat.store.begin() as uow:
+            lines = await uow.transcript.since(held.id, max(0, held.last_seq - 12))
+        offered = [choice.label for line in reversed(lines) for choice in line.choices if choice.value == value]
+        return offered[0] if offered else value
+
+    async def typing(self, _: dict[str, Any]) -> None:
+        """Customers typing is not shown to reps (O-13)."""
+
+    async def ping(self, _: dict[str, Any]) -> None:
+        """Answer a ping."""
+        await self._send({"type": "pong"})
+
+    async def _write(self) -> None:
+        topic = f"line:{self._session.conversation}"
+        async with self._chat.bell.listen(topic) as ear:
+            while not self._socket.closed:
+                self._wake.clear()
+                if self._seq is not None:
+                    await self._catch_up()
+                waits = [asyncio.create_task(ear.wait(_LOOK_SECONDS)), asyncio.create_task(self._wake.wait())]
+                _, open_ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                for task in open_:
+                    task.cancel()
+
+    async def _catch_up(self) -> None:
+        if not await self._still_welcome():
+            return
+        async with self._chat.store.begin() as uow:
+            held = await uow.conversations.get(self._session.conversation)
+            signup = await uow.signups.get(held.signup)
+            lines = await uow.transcript.since(held.id, self._seq or 0)
+            redactions = await uow.transcript.redactions(held.id)
+            name = await _rep_name(uow, held.rep)
+        for line in lines:
+            await self._send(frames.message(line))
+            self._seq = line.seq
+        for line in redactions:
+            if self._redactions.get(line.seq) != line.text:
+                self._redactions[line.seq] = line.text
+                await self._send(frames.redacted(line))
+        await self._send_if_new("progress", frames.progress(signup, held))
+        await self._send_if_new("owner", frames.owner(held, name))
+
+    async def _still_welcome(self) -> bool:
+        async with self._chat.store.begin() as uow:
+            session = await uow.people.session(self._session.token_sha256)
+        if session is None or (session.ends_at and session.ends_at <= self._chat.clock.now()):
+            await self._socket.close(code=CLOSE_SESSION)
+            return False
+        if session.ends_at and not self._renewed:
+            self._renewed = True
+            await self._send({"type": "session", "renew": "/chat/session"})
+        return session.conversation == self._session.conversation
+
+    async def _send_if_new(self, kind: str, frame: dict[str, Any]) -> None:
+        if self._shown.get(kind) != frame:
+            self._shown[kind] = frame
+            await self._send(frame)
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        with contextlib.suppress(ConnectionError):
+            await self._socket.send_str(orjson.dumps(frame).decode())
+
+    async def _state(self) -> tuple[Conversation, Signup]:
+        async with self._chat.store.begin() as uow:
+            held = await uow.conversations.get(self._session.conversation)
+            return held, await uow.signups.get(held.signup)
+
+
+_HANDLERS: dict[str, Callable[[Peer, dict[str, Any]], Awaitable[None]]] = {
+    "hello": Peer.hello,
+    "message": Peer.say,
+    "choose": Peer.say,
+    "typing": Peer.typing,
+    "ping": Peer.ping,
+}
+
+
+def _id_of(frame: dict[str, Any]) -> str | None:
+    client_id = frame.get("id")
+    return client_id if isinstance(client_id, str) and _CLIENT_ID.match(client_id) else None
+
+
+async def _rep_name(uow: UnitOfWork, rep: str | None) -> str | None:
+    return (await uow.reps.get(rep)).name if rep else None
+
+
+async def _json(request: web.Request) -> dict[str, Any]:
+    raw = await request.read()
+    if not raw:
+        return {}
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        raise web.HTTPBadRequest(text="The body must be JSON.") from None
+    if not isinstance(body, dict):
+        raise web.HTTPBadRequest(text="The body must be a JSON object.")
+    return body
