@@ -53,7 +53,7 @@ class Callbacks:
             if await self._send(row["body"]):
                 await self._settle("DELETE FROM callbacks WHERE n = ?", (row["n"],))
             else:
-                pause = min(FIRST_RETRY * 2 ** row["attempts"], LONGEST_RETRY)
+                pause = min(FIRST_RETRY * 2 ** min(row["attempts"], 10), LONGEST_RETRY)
                 await self._settle(
                     "UPDATE callbacks SET attempts = attempts + 1, due = ? WHERE n = ?", (time.time() + pause, row["n"])
                 )

@@ -46,8 +46,8 @@ CARDS: Mapping[str, TestCard] = MappingProxyType(
             replace(CREDIT, status=CardStatus.DECLINED, three_d_secure=CardTest.UNKNOWN, last4="0002"),
         ),
         "three_ds_fail": TestCard(
-            "Not confirmed with the bank (3-D Secure)",
-            "Niet bevestigd bij de bank (3-D Secure)",
+            "Not confirmed (3-D Secure)",
+            "Niet bevestigd (3-D Secure)",
             replace(CREDIT, three_d_secure=CardTest.FAIL, last4="1629"),
         ),
         "fraud_high": TestCard("High fraud score", "Hoge fraudescore", replace(CREDIT, fraud_score=85, last4="4954")),

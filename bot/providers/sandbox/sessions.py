@@ -81,6 +81,8 @@ class Sessions:
 
     async def finish(self, session: Session, outcome: str) -> bool:
         """End the session and queue the callback, in one transaction; False when it had ended before."""
+        if session.outcome is not None:
+            return False
         fault = await self._faults.take(session.provider, ON_CALLBACKS)
         event = _event(session, outcome, self._clock.now().timestamp())
 

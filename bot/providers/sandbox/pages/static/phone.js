@@ -11,6 +11,7 @@ const phone = {
   sent: [],
   letters: [],
   ring: null,
+  ahead: 0,
   generation: 0,
 };
 
@@ -44,10 +45,21 @@ function clockTime(at, state = "") {
 function bubble(entry) {
   if (entry.mine) {
     const state = { sending: " · sending", failed: " · not sent", sent: "" }[entry.state];
-    return element("li", entry.state === "failed" ? "bubble mine unsent" : "bubble mine", entry.body, clockTime(entry.at, state));
+    return element("p", entry.state === "failed" ? "bubble mine unsent" : "bubble mine", entry.body, clockTime(entry.at, state));
   }
-  if (entry.kind === "call") return element("li", "event", `Call from Welkom: “${entry.body}”`, clockTime(entry.at));
-  return element("li", "bubble", ...withLinks(entry.body), clockTime(entry.at));
+  if (entry.kind === "call") return element("p", "event", `Call from Welkom: “${entry.body}”`, clockTime(entry.at));
+  return element("p", "bubble", ...withLinks(entry.body), clockTime(entry.at));
+}
+
+// A bubble is made once and again only when its state changes, so that a screen reader hears each text once.
+function bubbleOf(entry) {
+  if (!entry.bubble || entry.drawn !== entry.state) Object.assign(entry, { bubble: bubble(entry), drawn: entry.state });
+  return entry.bubble;
+}
+
+function place(box, nodes) {
+  for (const [at, node] of nodes.entries()) if (box.children[at] !== node) box.insertBefore(node, box.children[at] ?? null);
+  while (box.children.length > nodes.length) box.lastElementChild.remove();
 }
 
 function letter(entry) {
@@ -66,8 +78,8 @@ function inOrder() {
 function draw() {
   const thread = by("thread");
   const entries = inOrder();
-  const empty = element("li", "empty", "Nothing yet. Say hello to Welkom, or give this number in the chat.");
-  thread.replaceChildren(...(entries.length ? entries.map(bubble) : [empty]));
+  const empty = element("p", "empty", "Nothing yet. Say hello to Welkom, or give this number in the chat.");
+  place(thread, entries.length ? entries.map(bubbleOf) : [empty]);
   thread.scrollTop = thread.scrollHeight;
   const none = element("li", "empty", "No mail yet. What Welkom mails to any address is shown here.");
   by("letters").replaceChildren(...(phone.letters.length ? phone.letters.map(letter).reverse() : [none]));
@@ -129,7 +141,7 @@ function notice(text, about) {
 }
 
 async function send(words) {
-  const text = { mine: true, after: phone.seen, body: words, at: new Date().toISOString(), state: "sending" };
+  const text = { mine: true, after: phone.seen, body: words, at: new Date(sandboxTime()).toISOString(), state: "sending" };
   phone.sent.push(text);
   draw();
   try {
@@ -200,8 +212,12 @@ function showTime({ now, offset_seconds: ahead }) {
   tick();
 }
 
+function sandboxTime() {
+  return Date.now() + phone.ahead;
+}
+
 function tick() {
-  const now = new Date(Date.now() + (phone.ahead || 0));
+  const now = new Date(sandboxTime());
   by("bar-time").textContent = now.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
 
