@@ -161,3 +161,12 @@ def test_secrets_are_not_printed() -> None:
         **dict.fromkeys(names, "x"), stripe_webhook_secret="whsec_hush", twilio_auth_token="token_hush"
     )
     assert "hush" not in repr(settings)
+
+
+async def test_patient(sandbox: Sandbox) -> None:
+    """However often a callback failed, the next try is half a minute away at most."""
+    await end_card(sandbox)
+    await sandbox._database.write(lambda connection: connection.execute("UPDATE callbacks SET attempts = 5000"))
+    wait = await sandbox.callbacks.send_due()
+    assert wait is not None
+    assert 20 < wait <= 30
