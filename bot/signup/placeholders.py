@@ -53,11 +53,11 @@ def values(signup: Signup, conversation: Conversation, brand: str, params: dict[
         "rep": "",
     }
     if "item" in params and params["item"]:
-        params = {**params, "item": item_name(params["item"], language), "value": found.get(_VALUE_OF.get(params["item"], ""), "")}
+        params = {**params, "item": item_name(params["item"], language), "value": found.get(VALUE_OF.get(params["item"], ""), "")}
     return {**found, **params}
 
 
-_VALUE_OF = {
+VALUE_OF = {
     "mobile_number": "phone", "full_name": "full_name", "job_title": "job_title", "email": "email", "country": "country",
     "registration_number": "registration_number", "vat_number": "vat_number", "card": "card", "budget": "budget",
     "security_contact": "security_contact", "call": "slot",

@@ -1,0 +1,1 @@
+"""The public listener: routes, middlewares, links, health. Words come in by `bot.channels`."""

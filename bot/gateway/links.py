@@ -1,0 +1,155 @@
+"""The pages behind short links: to the identity and card providers, the second factor, policy texts, the review, resuming."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import jinja2
+import pyotp
+import segno
+from aiohttp import web
+from markupsafe import Markup
+
+from bot.channels.sessions import Sessions
+from bot.gateway.markdown import to_html
+from bot.model.conversation import Conversation, Language
+from bot.model.records import ShortLink
+from bot.model.signup import Signup
+from bot.ports.errors import PortError
+from bot.ports.store import Store
+from bot.signup import placeholders, policies
+from bot.signup.journey import CORRECTABLE, DOCUMENTS
+from bot.signup.pages import DeviceSignal, LinkEnded, Pages, token_hash
+from bot.signup.questions import item_label
+from bot.seal import Seal
+
+RECOVERY_CODES = 8
+_DEVICE_COOKIE = "welkom_device"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Serves `/l/<token>`; a link shows nothing but its own purpose."""
+
+    store: Store
+    pages: Pages
+    sessions: Sessions
+    seal: Seal
+    templates: jinja2.Environment
+    brand: str
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes."""
+        return [
+            web.get("/l/{token}", self.show),
+            web.post("/l/{token}", self.post),
+            web.get("/l/{token}/done", self.done),
+        ]
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Show the page of a link, or say that it ended."""
+        token = request.match_info["token"]
+        try:
+            link, signup = await self.pages.living(token)
+            return await self._show(request, token, link, signup)
+        except LinkEnded:
+            return self._page("ended.html", Language.NL, status=410)
+        except PortError:
+            return self._page("later.html", await self._language(token), status=503)
+
+    async def _show(self, request: web.Request, token: str, link: ShortLink, signup: Signup) -> web.StreamResponse:
+        held = await self._held(link.conversation)
+        match link.purpose:
+            case "identity" | "card":
+                url = await self.pages.provider_url(token, _signal(request))
+                raise web.HTTPSeeOther(url)
+            case "second_factor_totp":
+                return await self._factor(token, held, signup, wrong=False)
+            case "second_factor_passkey":
+                return self._page("passkey.html", held.language, token=token)
+            case "review":
+                return self._page("review.html", held.language, rows=_rows(signup, held, self.brand))
+            case "resume":
+                return self._page("resume.html", held.language, token=token)
+            case document if document in DOCUMENTS or document == "credit_check":
+                text = policies.text(document, held.language)
+                return self._page("policy.html", held.language, text=text, body=Markup(to_html(text.body)))  # noqa: S704 - our own texts
+            case _:
+                raise LinkEnded
+
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        """Take a page's form."""
+        token = request.match_info["token"]
+        try:
+            link, signup = await self.pages.living(token)
+            held = await self._held(link.conversation)
+            if link.purpose == "second_factor_totp":
+                return await self._enrol(request, token, held, signup)
+            if link.purpose == "resume":
+                return await self._resume(token)
+        except LinkEnded:
+            return self._page("ended.html", Language.NL, status=410)
+        raise web.HTTPMethodNotAllowed("POST", ["GET"])
+
+    async def done(self, request: web.Request) -> web.StreamResponse:
+        """Say that the customer can go back to the chat; parameters of the address count for nothing (P-08)."""
+        return self._page("done.html", await self._language(request.match_info["token"]))
+
+    async def _factor(self, token: str, held: Conversation, signup: Signup, *, wrong: bool) -> web.StreamResponse:
+        sealed = await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32()))
+        seed = self.seal.open("totp", sealed)
+        email = str(signup.facts.get("email", {}).get("address", ""))
+        uri = pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=self.brand)
+        qr = segno.make(uri, error="m").svg_data_uri(scale=5, border=2)
+        groups = " ".join(seed[i : i + 4] for i in range(0, len(seed), 4))
+        return self._page("totp.html", held.language, token=token, qr=qr, key=seed, groups=groups, wrong=wrong, status=400 if wrong else 200)
+
+    async def _enrol(self, request: web.Request, token: str, held: Conversation, signup: Signup) -> web.StreamResponse:
+        form = await request.post()
+        code = "".join(c for c in str(form.get("code", "")) if c.isdigit())
+        sealed = await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32()))
+        step = matching_step(self.seal.open("totp", sealed), code, self.pages.clock.now().timestamp())
+        if step is None:
+            return await self._factor(token, held, signup, wrong=True)
+        recovery = tuple(f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES))
+        await self.pages.enrolled(token, "totp", sealed, recovery, step)
+        return self._page("recovery.html", held.language, codes=recovery)
+
+    async def _resume(self, token: str) -> web.StreamResponse:
+        conversation = await self.pages.resume(token)
+        response = web.HTTPSeeOther("/")
+        self.sessions.set_cookie(response, await self.sessions.open_for(conversation))
+        raise response
+
+    async def _held(self, conversation: str) -> Conversation:
+        async with self.store.begin() as uow:
+            return await uow.conversations.get(conversation)
+
+    async def _language(self, token: str) -> Language:
+        async with self.store.begin() as uow:
+            link = await uow.people.link(token_hash(token))
+            return (await uow.conversations.get(link.conversation)).language if link else Language.NL
+
+    def _page(self, name: str, language: Language, *, status: int = 200, **values: Any) -> web.Response:
+        page = self.templates.get_template(name).render(lang=language.value, nl=language is Language.NL, brand=self.brand, **values)
+        return web.Response(text=page, content_type="text/html", status=status)
+
+
+def matching_step(seed: str, code: str, now: float) -> int | None:
+    """Return the 30 s step whose code this is, at most one away from now (A-08)."""
+    totp = pyotp.TOTP(seed)
+    here = int(now // totp.interval)
+    return next((step for step in (here, here - 1, here + 1) if totp.verify(code, for_time=step * totp.interval)), None)
+
+
+def _signal(request: web.Request) -> DeviceSignal:
+    return DeviceSignal(browser=request.headers.get("User-Agent", ""), other_signups=0)
+
+
+def _rows(signup: Signup, held: Conversation, brand: str) -> list[tuple[str, str]]:
+    values = placeholders.values(signup, held, brand, {})
+    return [
+        (item_label(key, held.language), values[placeholders.VALUE_OF[key]]) for key in CORRECTABLE if key in signup.facts and values[placeholders.VALUE_OF[key]]
+    ]
