@@ -50,7 +50,7 @@ class CompaniesHouse:
 
     def __init__(self, endpoint: Endpoint, api_key: str) -> None:
         # The key is the user name and the password is empty, whatever the published description says.
-        headers = {"Authorization": aiohttp.BasicAuth(api_key, "").encode()}
+        headers = {"Authorization": aiohttp.encode_basic_auth(api_key, "")}
         self._api = Api(endpoint, Dialect("companies house", _code, CODES, WINDOW_SECONDS), headers)
 
     async def close(self) -> None:

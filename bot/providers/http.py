@@ -113,10 +113,11 @@ class Api:
                 headers={**self._headers, **call.headers},
                 timeout=self._deadline(),
                 allow_redirects=False,
+                middlewares=None if call.repeatable else (_only_once,),
             ) as response:
                 body = await _body(response)
                 status, headers = response.status, dict(response.headers)
-        except (aiohttp.ClientError, TimeoutError, OSError, _TooLong) as error:
+        except (aiohttp.ClientError, TimeoutError, OSError, _TooLong, _Broken) as error:
             failure = self._broken(call, error)
         else:
             return self._judged(call, status, body, {name.lower(): value for name, value in headers.items()})
@@ -193,6 +194,20 @@ class Api:
 
 class _TooLong(Exception):
     """More bytes than any answer of ours needs."""
+
+
+class _Broken(Exception):
+    """The connection broke, and asking once more might do something twice."""
+
+
+async def _only_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType) -> aiohttp.ClientResponse:
+    """Keep the library from repeating a GET by itself when the connection breaks (a report that is billed is a GET)."""
+    try:
+        return await handler(request)
+    except aiohttp.ClientConnectorError:
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+        raise _Broken from None
 
 
 class _Unreadable:

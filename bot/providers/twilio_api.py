@@ -72,7 +72,7 @@ class TwilioAccount:
 
 def twilio_api(endpoint: Endpoint, account: TwilioAccount) -> Api:
     """The HTTP interface with the account's credentials."""
-    credentials = aiohttp.BasicAuth(account.sid, account.auth_token).encode()
+    credentials = aiohttp.encode_basic_auth(account.sid, account.auth_token)
     return Api(endpoint, Dialect("twilio", _code, CODES), {"Authorization": credentials})
 
 
@@ -175,7 +175,7 @@ class History:
         raise Ambiguous("twilio: too many entries to look through")
 
     def _read(self, document: Any) -> list[Listed]:
-        return [_listed(entry) for entry in document[self._key] if entry["direction"].startswith("outbound")]
+        return [_listed(entry) for entry in document[self._key] if entry["direction"] == "outbound-api"]
 
 
 def _listed(entry: Mapping[str, Any]) -> Listed:
