@@ -1,0 +1,12 @@
+// Owns how the tests run: in any order, in a pretend browser.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["tests/**/*.test.ts"],
+    environment: "happy-dom",
+    sequence: { shuffle: true },
+    restoreMocks: true,
+    unstubGlobals: true,
+  },
+});
