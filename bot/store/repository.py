@@ -1,0 +1,73 @@
+"""Owns how a repository talks to the database and what its errors become; every repository begins here."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.ports.errors import Unavailable, UnexpectedReply
+from bot.ports.store import Conflict, NotFound
+
+#: PostgreSQL: serialization failure, deadlock, lock not available. Whoever tries again may succeed.
+_RACES = {"40001", "40P01", "55P03"}
+_NO_PARENT = "23503"
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors into the port's; the driver's own words are dropped, as they may quote personal data."""
+    try:
+        yield
+    except NoFreeConnection:
+        raise Unavailable("database: every connection is busy") from None
+    except DBAPIError as error:
+        raise _translation(error) from None
+
+
+def _translation(error: DBAPIError) -> Exception:
+    state = getattr(error.orig, "sqlstate", None) or ""
+    said = f"database: {type(error.orig).__name__} {state}".rstrip()
+    if state == _NO_PARENT or "FOREIGN KEY" in str(error.orig):
+        return NotFound(said)
+    if isinstance(error, IntegrityError) or state in _RACES:
+        return Conflict(said)
+    if isinstance(error, OperationalError) or error.connection_invalidated:
+        return Unavailable(said)
+    return UnexpectedReply(said)
+
+
+class Repository:
+    """One part of a unit of work; lives as long as its transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+        with translated():
+            return await self._connection.execute(statement, values)
+
+    async def _first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        return (await self._run(statement, values)).first()
+
+    async def _one(self, statement: Executable, what: str) -> Row[Any]:
+        row = await self._first(statement)
+        if row is None:
+            raise NotFound(what)
+        return row
+
+    async def _changed(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+        return (await self._run(statement, values)).rowcount
+
+    def _insert(self, table: Table) -> postgresql.Insert:
+        """Begin an insert that may say what happens on conflict; both databases have it, under equal names."""
+        kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+        return cast("postgresql.Insert", kinds[self._connection.dialect.name](table))
+
+    @property
+    def _on_postgres(self) -> bool:
+        return self._connection.dialect.name == "postgresql"

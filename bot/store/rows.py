@@ -1,0 +1,27 @@
+"""Owns the way between a row and a record of the model: equal names, so no list of fields; repositories use it."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from sqlalchemy import Row
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
+
+
+def record(kind: type[Record], row: Row[Any]) -> Record:
+    """Return the row as a record."""
+    columns = row._asdict()
+    return kind(**{field.name: columns[field.name] for field in fields(kind)})
+
+
+def values(one: "DataclassInstance", *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return the columns of a record, but those that the store itself gives."""
+    return {field.name: _plain(getattr(one, field.name)) for field in fields(one) if field.name not in without}
+
+
+def _plain(value: Any) -> Any:
+    return dict(value) if isinstance(value, Mapping) else value

@@ -1,0 +1,82 @@
+"""Owns signups in the database, each in one row with its facts and checks; `bot.signup.service` changes them."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select, update
+
+from bot.model.signup import OPEN, Signup
+from bot.ports.store import Conflict
+from bot.store.repository import Repository
+from bot.store.rows import record, values
+from bot.store.tables import proven_number
+from bot.store.tables import signup as table
+
+
+class SqlSignups(Repository):
+    """Signups."""
+
+    async def add(self, signup: Signup) -> None:
+        """Insert a new signup; raises Conflict when there is one with this id."""
+        if not await self._changed(self._insert(table).values(**_row(signup)).on_conflict_do_nothing()):
+            raise Conflict("there is a signup with this id")
+        await self._note_proof(signup)
+
+    async def get(self, signup: str) -> Signup:
+        """Read one with its checks; raises NotFound."""
+        return record(Signup, await self._one(_by_id(signup), "signup"))
+
+    async def lock(self, signup: str) -> Signup:
+        """Read one with its checks and hold it until the unit of work ends; raises NotFound."""
+        return record(Signup, await self._one(_by_id(signup).with_for_update(key_share=True), "signup"))
+
+    async def save(self, signup: Signup) -> Signup:
+        """Write it with its checks if its version is still the stored one; returns it with the next, or Conflict."""
+        saved = replace(signup, version=signup.version + 1)
+        unchanged = (table.c.id == signup.id) & (table.c.version == signup.version)
+        if not await self._changed(update(table).where(unchanged).values(**_row(saved))):
+            raise Conflict("the signup changed since it was read")
+        await self._note_proof(saved)
+        return saved
+
+    async def by_phone(self, phone: str) -> Signup | None:
+        """Return the newest signup that proved this number."""
+        newest = select(table).where(table.c.phone == phone).order_by(table.c.number.desc()).limit(1)
+        row = await self._first(newest)
+        return record(Signup, row) if row else None
+
+    async def count(self, phone: str) -> int:
+        """Count the signups that ever proved this number."""
+        counted = select(func.count()).select_from(proven_number).where(proven_number.c.phone == phone)
+        return int((await self._run(counted)).scalar_one())
+
+    async def drop(self, signup: str) -> None:
+        """Delete a signup that never proved a number (its conversation took over another one); Conflict when it did."""
+        never = ~select(proven_number.c.phone).where(proven_number.c.signup == signup).exists()
+        if not await self._changed(delete(table).where(table.c.id == signup, never)):
+            await self.get(signup)
+            raise Conflict("a signup that proved a number stays")
+
+    async def idle(self, before: datetime, limit: int) -> list[str]:
+        """List open signups not changed since then (reminders, abandonment), the longest idle first."""
+        found = (
+            select(table.c.id)
+            .where(table.c.status.in_(sorted(OPEN)), table.c.changed_at < before)
+            .order_by(table.c.changed_at)
+            .limit(limit)
+        )
+        return list((await self._run(found)).scalars())
+
+    async def _note_proof(self, signup: Signup) -> None:
+        if signup.phone is not None:
+            proof = self._insert(proven_number).values(phone=signup.phone, signup=signup.id)
+            await self._run(proof.on_conflict_do_nothing())
+
+
+def _by_id(signup: str) -> Select[Any]:
+    return select(table).where(table.c.id == signup)
+
+
+def _row(signup: Signup) -> dict[str, Any]:
+    return {**values(signup), "claimed": signup.facts.get("mobile_number", {}).get("number")}
