@@ -12,7 +12,7 @@ from aiohttp import web
 from markupsafe import Markup
 
 from bot.channels.sessions import Sessions
-from bot.gateway.markdown import to_html
+from markdown_it import MarkdownIt
 from bot.model.conversation import Conversation, Language
 from bot.model.records import ShortLink
 from bot.model.signup import Signup
@@ -25,7 +25,7 @@ from bot.signup.questions import item_label
 from bot.seal import Seal
 
 RECOVERY_CODES = 8
-_DEVICE_COOKIE = "welkom_device"
+_MARKDOWN = MarkdownIt("commonmark", {"html": False})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -75,7 +75,7 @@ class Links:
                 return self._page("resume.html", held.language, token=token)
             case document if document in DOCUMENTS or document == "credit_check":
                 text = policies.text(document, held.language)
-                return self._page("policy.html", held.language, text=text, body=Markup(to_html(text.body)))  # noqa: S704 - our own texts
+                return self._page("policy.html", held.language, text=text, body=Markup(_MARKDOWN.render(text.body)))  # noqa: S704 - our own texts
             case _:
                 raise LinkEnded
 
