@@ -53,12 +53,16 @@ class Description:
     """One description. `base` is the part of a request's path before the paths that it lists.
 
     `also` names parameters and members that the vendor documents elsewhere, each with its reason at the place of use.
+    `nulls`: the vendor's own examples have nulls where its schemas allow none.
     """
 
-    def __init__(self, document: Mapping[str, Any], base: str = "", also: Sequence[str] = ()) -> None:
+    def __init__(
+        self, document: Mapping[str, Any], base: str = "", also: Sequence[str] = (), *, nulls: bool = False
+    ) -> None:
         self._document = document
         self._base = base
         self._also = set(also)
+        self._nulls = nulls
         self._registry = Registry().with_resource("urn:description", Resource(document, DRAFT202012))
         self._validator = _dialect(document)
         self._templates = [(_template(path), path) for path in document["paths"]]
@@ -94,7 +98,7 @@ class Description:
                 yield from self._problems(schema_at, document)
 
     def reply_problems(self, operation: Operation, status: int, document: Any) -> Iterator[str]:
-        """Say what is wrong with an answer of ours in a vendor's place; statuses that are not described are let through."""
+        """Say what is wrong with an answer in a vendor's place; statuses that are not described are let through."""
         responses = operation.content["responses"]
         key = next((key for key in (str(status), "default") if key in responses), None)
         if key is None or document is None:
@@ -138,7 +142,9 @@ class Description:
     def _problems(self, place: Sequence[str], value: Any, *, strict: bool = True) -> Iterator[str]:
         schema = self._at(tuple(place))
         checker = self._validator(_absolute(schema), registry=self._registry)
-        yield from (f"{'/'.join(map(str, error.path))}: {error.message}" for error in checker.iter_errors(value))
+        for error in checker.iter_errors(value):
+            if strict or not self._nulls or error.instance is not None:
+                yield f"{'/'.join(map(str, error.path))}: {error.message}"
         if strict:
             yield from self._unknown(schema, value, "")
 

@@ -21,20 +21,8 @@ from bot.providers.twilio_messaging import TwilioSms
 from tests.contract.failures import Ask, Failures
 from tests.contract.suites.messaging import NUMBER, SmsContract
 from tests.contract.suites.trouble import Trouble
-from tests.contract.twilio import ACCOUNT, REFUSED, ROOT, SID, FakeTwilio, error, fake_twilio
+from tests.contract.twilio import ACCOUNT, PUBLIC_URL, REFUSED, ROOT, SID, FakeTwilio, Now, error, fake_twilio, long_ago
 from tests.contract.vendor import Answer, closing, trouble_of
-
-PUBLIC_URL = "https://welkom.example/"
-
-
-class Now:
-    """The system's clock, which a test may set wrong."""
-
-    ahead = timedelta()
-
-    def now(self) -> datetime:
-        """What our clock shows."""
-        return datetime.now(UTC) + self.ahead
 
 
 @pytest.fixture
@@ -62,11 +50,6 @@ async def restarted(twilio: FakeTwilio, clock: Now) -> AsyncIterator[TwilioSms]:
     """The adapter of a process that did not send what the other one sent."""
     async with closing(TwilioSms(Endpoint(twilio.vendor.url), ACCOUNT, PUBLIC_URL, clock)) as sms:
         yield sms
-
-
-def long_ago() -> datetime:
-    """Longer ago than any list lags behind."""
-    return datetime.now(UTC) - timedelta(minutes=2)
 
 
 class TestContract(SmsContract):

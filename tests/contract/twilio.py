@@ -1,4 +1,4 @@
-"""Twilio on this machine: keeps what it accepts and lists it, newest first, in pages, in the form of its own examples."""
+"""Twilio on this machine: keeps what it accepts and lists it, newest first, in the form of its own examples."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -12,11 +12,27 @@ from tests.contract.descriptions import Description, spec
 from tests.contract.vendor import Answer, Seen, Vendor
 
 SID = "AC" + "a" * 32
+PUBLIC_URL = "https://welkom.example/"
 SENDER = "+3197010200000"
 REFUSED = "+31612340003"
 ACCOUNT = TwilioAccount(SID, "secret-token", SENDER)
 ROOT = f"/2010-04-01/Accounts/{SID}"
 API = "twilio/twilio_api_v2010.json"
+
+
+class Now:
+    """The system's clock, which a test may set wrong."""
+
+    ahead = timedelta()
+
+    def now(self) -> datetime:
+        """What our clock shows."""
+        return datetime.now(UTC) + self.ahead
+
+
+def long_ago() -> datetime:
+    """Longer ago than any list lags behind."""
+    return datetime.now(UTC) - timedelta(minutes=2)
 
 
 class FakeTwilio:
