@@ -6,7 +6,8 @@ export const log = css`
     position: relative;
     flex: 1;
     display: flex;
-    min-block-size: 0;
+    /* On a very low screen, or much enlarged, the whole panel scrolls rather than the log shrinking to nothing. */
+    min-block-size: 9rem;
   }
   .log {
     flex: 1;

@@ -15,7 +15,7 @@ export const panel = css`
     min-block-size: 0;
     color: var(--ink);
     background: var(--ground);
-    overflow: hidden;
+    overflow: hidden auto;
     container-type: inline-size;
   }
   dialog.panel {
@@ -90,12 +90,6 @@ export const panel = css`
   }
   .doorway .knob {
     fill: #0b5a63;
-  }
-  .doorway .sill {
-    fill: none;
-    stroke: #ffffff;
-    stroke-width: 2;
-    stroke-linecap: round;
   }
 
   .head {
@@ -199,6 +193,7 @@ export const panel = css`
     background: var(--warn-tint);
   }
   .text {
+    white-space: nowrap;
     display: inline-flex;
     align-items: center;
     gap: 0.375rem;
@@ -215,6 +210,9 @@ export const panel = css`
     color: var(--muted);
   }
   @media (forced-colors: active) {
+    .avatar {
+      forced-color-adjust: none;
+    }
     .panel,
     .bubble,
     .choice,

@@ -5,12 +5,11 @@ const icon = (body: SVGTemplateResult): SVGTemplateResult =>
   svg`<svg viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.8"
     stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${body}</svg>`;
 
-/** A doorway with light behind it: the mark of Welkom. */
+/** A door ajar with light behind it: the mark of Welkom. */
 export const doorway = svg`<svg class="doorway" viewBox="0 0 40 40" aria-hidden="true" focusable="false">
-  <path class="glow" d="M12 33V18.5a8 8 0 0 1 16 0V33z" />
-  <path class="door" d="M20 33V10.5a8 8 0 0 1 8 8V33z" />
-  <circle class="knob" cx="22.6" cy="22.6" r="1.25" />
-  <path class="sill" d="M8.5 33h23" />
+  <path class="glow" d="M11.5 31V17.5a8.5 8.5 0 0 1 17 0V31z" />
+  <path class="door" d="M28.5 31V17.5a8.5 8.5 0 0 0-3-6.5l-6 2.8V35z" />
+  <circle class="knob" cx="22" cy="23.8" r="1.3" />
 </svg>`;
 
 export const sendIcon = icon(svg`<path d="M12 19V5.5M6 11l6-6 6 6" />`);
