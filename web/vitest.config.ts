@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     environment: "happy-dom",
+    setupFiles: ["tests/setup.ts"],
     sequence: { shuffle: true },
     restoreMocks: true,
     unstubGlobals: true,

@@ -52,6 +52,8 @@ export class Answering {
   };
 
   readonly onChoose = (choice: Choice, event: MouseEvent): void => {
+    // A second click can come before the used set is drawn.
+    if (this.#isAnswered()) return;
     this.#host.chat().choose(choice.value, choice.label);
     this.#goOn(event);
   };
@@ -85,6 +87,10 @@ export class Answering {
     this.#host.chat().conversation.discard(id);
     this.#host.focusAnswer();
   };
+
+  #isAnswered(): boolean {
+    return this.#host.chat().conversation.outbox.items.some((item) => item.status !== "failed");
+  }
 
   #send(): void {
     const chat = this.#host.chat();
