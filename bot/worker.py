@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from bot.inbox.process import Processor
 from bot.outbox.relay import Relay
@@ -10,6 +11,8 @@ from bot.ports.clock import Clock
 from bot.ports.store import Bell, Store
 from bot.telemetry import record_incident
 
+#: What a living worker notes, and for how long it counts.
+HEARTBEAT, HEARTBEAT_LIFETIME = "worker", timedelta(seconds=15)
 _TURNS_AT_ONCE = 8
 _SENDS_AT_ONCE = 16
 _IDLE_SECONDS = 1.0
@@ -36,6 +39,7 @@ class Worker:
             group.create_task(self._loop("inbox", self._inbox))
             group.create_task(self._loop("outbox", self._outbox))
             group.create_task(self._reconciler())
+            group.create_task(self._beat())
 
     async def _loop(self, topic: str, drain: Callable[[], Awaitable[bool]]) -> None:
         async with self.bell.listen(topic) as ear:
@@ -80,6 +84,16 @@ class Worker:
         while True:
             await asyncio.sleep(_RECONCILE_SECONDS)
             await self._guarded("reconcile", lambda: self.relay.reconcile(at_start=False))
+
+    async def _beat(self) -> None:
+        """Note that this worker lives, by the machine's own clock: the sandbox's may jump."""
+        while True:
+            await self._guarded("heartbeat", self._note)
+            await asyncio.sleep(HEARTBEAT_LIFETIME.total_seconds() / 3)
+
+    async def _note(self) -> None:
+        async with self.store.begin() as uow:
+            await uow.people.hit(HEARTBEAT, datetime.now(UTC))
 
     async def _guarded(self, what: str, work: Callable[[], Awaitable[None]]) -> None:
         try:

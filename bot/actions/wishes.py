@@ -1,6 +1,6 @@
 """Everything a customer wants beside answering: questions, back, correct, human, another language. The open question follows."""
 
-from rasa_sdk import Tracker
+from rasa_sdk.interfaces import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 

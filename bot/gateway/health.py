@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 
+import aiohttp
 from aiohttp import web
 
+from bot.ports.store import Store
 from bot.telemetry import metrics
+from bot.worker import HEARTBEAT, HEARTBEAT_LIFETIME
 
 Probe = Callable[[], Awaitable[bool]]
 _SECONDS = 4.0
@@ -33,6 +37,18 @@ def internal_routes() -> list[web.RouteDef]:
         return web.Response(body=body, headers={"Content-Type": content_type})
 
     return [web.get("/metrics", figures)]
+
+
+async def answers(url: str) -> bool:
+    """Tell whether an address answers 200."""
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session, session.get(url) as response:
+        return response.status == 200  # noqa: PLR2004
+
+
+async def worker_beats(store: Store) -> bool:
+    """Tell whether a worker noted its heartbeat lately."""
+    async with store.begin() as uow:
+        return await uow.people.hits(HEARTBEAT, datetime.now(UTC) - HEARTBEAT_LIFETIME) > 0
 
 
 async def _answers(probe: Probe) -> bool:

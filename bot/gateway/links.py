@@ -20,8 +20,10 @@ from bot.ports.errors import PortError
 from bot.ports.store import Store
 from bot.signup import placeholders, policies
 from bot.signup.journey import CORRECTABLE, DOCUMENTS
-from bot.signup.pages import DeviceSignal, LinkEnded, Pages, token_hash
+from bot.checks.device import DeviceSignal
+from bot.signup.pages import LinkEnded, Pages, token_hash
 from bot.signup.questions import item_label
+from bot.totp import matching_step
 from bot.seal import Seal
 
 RECOVERY_CODES = 8
@@ -108,9 +110,8 @@ class Links:
 
     async def _enrol(self, request: web.Request, token: str, held: Conversation, signup: Signup) -> web.StreamResponse:
         form = await request.post()
-        code = "".join(c for c in str(form.get("code", "")) if c.isdigit())
         sealed = await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32()))
-        step = matching_step(self.seal.open("totp", sealed), code, self.pages.clock.now().timestamp())
+        step = matching_step(self.seal.open("totp", sealed), str(form.get("code", "")), self.pages.clock.now().timestamp())
         if step is None:
             return await self._factor(token, held, signup, wrong=True)
         recovery = tuple(f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES))
@@ -135,13 +136,6 @@ class Links:
     def _page(self, name: str, language: Language, *, status: int = 200, **values: Any) -> web.Response:
         page = self.templates.get_template(name).render(lang=language.value, nl=language is Language.NL, brand=self.brand, **values)
         return web.Response(text=page, content_type="text/html", status=status)
-
-
-def matching_step(seed: str, code: str, now: float) -> int | None:
-    """Return the 30 s step whose code this is, at most one away from now (A-08)."""
-    totp = pyotp.TOTP(seed)
-    here = int(now // totp.interval)
-    return next((step for step in (here, here - 1, here + 1) if totp.verify(code, for_time=step * totp.interval)), None)
 
 
 def _signal(request: web.Request) -> DeviceSignal:

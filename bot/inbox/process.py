@@ -176,7 +176,7 @@ class Processor:
 
 
 def _is_silent(row: Inbound) -> bool:
-    return row.payload.get("keyword") == Keyword.STOP or bool(row.payload.get("stopped"))
+    return row.payload.get("keyword") == Keyword.STOP or row.payload.get("event") == "silent"
 
 
 def verdict_of(row: Inbound) -> tuple[CheckName, int, Verdict]:

@@ -27,8 +27,7 @@ class SqlConversations(Repository):
 
     async def add(self, conversation: Conversation) -> None:
         """Insert a new conversation; raises Conflict when its phone number belongs to another one."""
-        insert = self._insert(table).values(**values(conversation)).on_conflict_do_nothing()
-        if not await self._changed(insert):
+        if not await self._is_new(table, values(conversation)):
             raise Conflict("there is a conversation with this id or number")
 
     async def get(self, conversation: str) -> Conversation:

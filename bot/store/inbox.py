@@ -178,8 +178,7 @@ class SqlInbox(Repository):
     async def put(self, inbound: Inbound) -> bool:
         """Insert unless (source, external_id) is there already; tell whether this call inserted it."""
         row = {**values(inbound, without=frozenset({"order"})), "state": "pending"}
-        insert = self._insert(table).values(**row)
-        return bool(await self._changed(insert.on_conflict_do_nothing(index_elements=["source", "external_id"])))
+        return await self._is_new(table, row, "source", "external_id")
 
     async def get(self, inbound: str) -> Inbound:
         """Read one; raises NotFound."""
@@ -251,8 +250,7 @@ class SqlInbox(Repository):
 
     async def remember(self, command: str, answer: Mapping[str, Any]) -> None:
         """Keep what a command answered, in the transaction that applied it; raises Conflict on a second time."""
-        insert = self._insert(commands).values(id=command, answer=dict(answer))
-        if not await self._changed(insert.on_conflict_do_nothing()):
+        if not await self._is_new(commands, {"id": command, "answer": dict(answer)}):
             raise Conflict("the command was applied before")
 
     async def free_leases(self) -> None:

@@ -111,7 +111,7 @@ class SqlOutbox(Repository):
     async def put(self, outbound: Outbound) -> None:
         """Insert a row; `id` is unique: putting it twice is once."""
         row = values(outbound, without=frozenset({"order"}))
-        await self._run(self._insert(table).values(**row).on_conflict_do_nothing(index_elements=["id"]))
+        await self._is_new(table, row, "id")
 
     async def get(self, outbound: str) -> Outbound:
         """Read one; raises NotFound."""

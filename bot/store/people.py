@@ -133,7 +133,7 @@ class SqlPeople(Repository):
         if at is None:
             await self._run(delete(opt_out).where(opt_out.c.phone == phone))
         else:
-            await self._run(self._insert(opt_out).values(phone=phone, at=at).on_conflict_do_nothing())
+            await self._is_new(opt_out, {"phone": phone, "at": at})
 
     async def _replace(self, table: Table, one: Any, *key: str) -> None:
         insert = self._insert(table).values(**values(one))

@@ -63,6 +63,11 @@ class Repository:
     async def _changed(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
         return (await self._run(statement, values)).rowcount
 
+    async def _is_new(self, table: Table, row: Mapping[str, Any], *key: str) -> bool:
+        """Insert a row unless there is one with its key (without one: with any key of its own); tell which."""
+        insert = self._insert(table).values(**row).on_conflict_do_nothing(index_elements=key or None)
+        return await self._first(insert.returning(*table.primary_key)) is not None
+
     def _insert(self, table: Table) -> postgresql.Insert:
         """Begin an insert that may say what happens on conflict; both databases have it, under equal names."""
         kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}

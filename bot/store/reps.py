@@ -21,7 +21,7 @@ class SqlReps(Repository):
     async def add(self, rep: Rep) -> None:
         """Insert; raises Conflict when the e-mail address is taken."""
         row = values(rep) | {"email": rep.email.lower()}
-        if not await self._changed(self._insert(table).values(**row).on_conflict_do_nothing()):
+        if not await self._is_new(table, row):
             raise Conflict("there is a rep with this address")
 
     async def get(self, rep: str) -> Rep:
@@ -59,7 +59,7 @@ class SqlReps(Repository):
 
     async def add_call(self, call: Call) -> None:
         """Keep a call; raises Conflict when the conversation has one that did not end."""
-        if not await self._changed(self._insert(phone_call).values(**values(call)).on_conflict_do_nothing()):
+        if not await self._is_new(phone_call, values(call)):
             raise Conflict("the conversation has a call that did not end")
 
     async def calls(self, conversation: str) -> Sequence[Call]:

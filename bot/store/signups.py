@@ -19,7 +19,7 @@ class SqlSignups(Repository):
 
     async def add(self, signup: Signup) -> None:
         """Insert a new signup; raises Conflict when there is one with this id."""
-        if not await self._changed(self._insert(table).values(**_row(signup)).on_conflict_do_nothing()):
+        if not await self._is_new(table, _row(signup)):
             raise Conflict("there is a signup with this id")
         await self._note_proof(signup)
 
@@ -70,8 +70,7 @@ class SqlSignups(Repository):
 
     async def _note_proof(self, signup: Signup) -> None:
         if signup.phone is not None:
-            proof = self._insert(proven_number).values(phone=signup.phone, signup=signup.id)
-            await self._run(proof.on_conflict_do_nothing())
+            await self._is_new(proven_number, {"phone": signup.phone, "signup": signup.id})
 
 
 def _by_id(signup: str) -> Select[Any]:
