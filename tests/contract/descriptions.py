@@ -16,7 +16,6 @@ from urllib.parse import unquote
 import pytest
 import yaml
 from jsonschema import Draft4Validator, Draft202012Validator
-from openapi_schema_validator import OAS30Validator
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -49,6 +48,12 @@ def _read(path: Path) -> Any:
     return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
 
 
+@cache
+def described(name: str, base: str = "", also: tuple[str, ...] = (), *, nulls: bool = False) -> "Description":
+    """The description in this file; see `Description`."""
+    return Description(spec(name), base, also, nulls=nulls)
+
+
 class Description:
     """One description. `base` is the part of a request's path before the paths that it lists.
 
@@ -56,15 +61,13 @@ class Description:
     `nulls`: the vendor's own examples have nulls where its schemas allow none.
     """
 
-    def __init__(
-        self, document: Mapping[str, Any], base: str = "", also: Sequence[str] = (), *, nulls: bool = False
-    ) -> None:
+    def __init__(self, document: Mapping[str, Any], base: str, also: Sequence[str], *, nulls: bool) -> None:
         self._document = document
         self._base = base
         self._also = set(also)
         self._nulls = nulls
-        self._registry = Registry().with_resource("urn:description", Resource(document, DRAFT202012))
-        self._validator = _dialect(document)
+        self._validator: Any = Draft4Validator if "swagger" in document else Draft202012Validator
+        self._registry = Registry().with_resource("urn:description", Resource(self._modern(document), DRAFT202012))
         self._templates = [(_template(path), path) for path in document["paths"]]
 
     def operation(self, method: str, path: str) -> Operation | None:
@@ -127,7 +130,7 @@ class Description:
                 yield f"the parameter {name} is missing"
 
     def _plain_problems(self, schema: Mapping[str, Any], value: Any, name: str) -> Iterator[str]:
-        checker = self._validator(_absolute(schema), registry=self._registry)
+        checker = self._validator(self._modern(schema), registry=self._registry)
         yield from (f"the parameter {name}: {error.message}" for error in checker.iter_errors(value))
 
     def _body_at(self, operation: Operation) -> tuple[str, ...] | None:
@@ -141,12 +144,31 @@ class Description:
 
     def _problems(self, place: Sequence[str], value: Any, *, strict: bool = True) -> Iterator[str]:
         schema = self._at(tuple(place))
-        checker = self._validator(_absolute(schema), registry=self._registry)
-        for error in checker.iter_errors(value):
-            if strict or not self._nulls or error.instance is not None:
-                yield f"{'/'.join(map(str, error.path))}: {error.message}"
+        checker = self._validator(self._modern(schema), registry=self._registry)
+        yield from (f"{'/'.join(map(str, error.path))}: {error.message}" for error in checker.iter_errors(value))
         if strict:
             yield from self._unknown(schema, value, "")
+
+    def _modern(self, schema: Any) -> Any:
+        """The same schema in today's JSON Schema: nulls where `nullable` allows them, references that hold anywhere."""
+        if isinstance(schema, list):
+            return [self._modern(member) for member in schema]
+        if not isinstance(schema, dict):
+            return schema
+        converted = {name: self._modern(member) for name, member in schema.items()}
+        reference = converted.get("$ref")
+        if isinstance(reference, str):
+            converted["$ref"] = reference.replace("#/", "urn:description#/", 1)
+        is_schema = isinstance(schema.get("type", ""), str) and schema.keys() & {
+            "type",
+            "anyOf",
+            "oneOf",
+            "$ref",
+            "enum",
+        }
+        if is_schema and (self._nulls or schema.get("nullable") is True):
+            return {"anyOf": [{"type": "null"}, converted]}
+        return converted
 
     def _unknown(self, schema: Mapping[str, Any], value: Any, where: str) -> Iterator[str]:
         """Members that the description does not list: it may allow them, but then they are our mistake."""
@@ -186,23 +208,12 @@ class Description:
         return found
 
 
-def _dialect(document: Mapping[str, Any]) -> Any:
-    if "swagger" in document:
-        return Draft4Validator
-    return Draft202012Validator if document["openapi"].startswith("3.1") else OAS30Validator
-
-
 def _template(path: str) -> re.Pattern[str]:
     return re.compile(re.sub(r"\\\{[^}]*\\\}", "([^/]+?)", re.escape(path)))
 
 
 def _names(path: str) -> list[str]:
     return re.findall(r"\{([^}]*)\}", path)
-
-
-def _absolute(schema: Any) -> Any:
-    """The same schema with references that also hold outside its document."""
-    return json.loads(json.dumps(schema).replace('"$ref": "#/', '"$ref": "urn:description#/'))
 
 
 def _tree(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from bot.ports.company import CompanyStatus
 from bot.ports.errors import Misconfigured, Refused, Unavailable
 from bot.providers.http import Endpoint
 from bot.providers.kvk import KvkRegister
-from tests.contract.descriptions import Description, spec
+from tests.contract.descriptions import described, spec
 from tests.contract.failures import Ask, Failures
 from tests.contract.suites.company import CompanyRegistryContract
 from tests.contract.suites.trouble import Trouble
@@ -26,9 +26,7 @@ NOTHING = {"fout": [{"code": "IPD5200", "omschrijving": "Er zijn geen gegevens g
 @pytest.fixture
 async def kvk() -> AsyncIterator[Vendor]:
     """The register with its recorded answers."""
-    vendor = Vendor(
-        Description(spec("kvk/basisprofiel-openapi.yaml")), Description(spec("kvk/zoeken-openapi.yaml"), base="/v2")
-    )
+    vendor = Vendor(described("kvk/basisprofiel-openapi.yaml"), described("kvk/zoeken-openapi.yaml", base="/v2"))
     vendor.on("GET", "/v1/basisprofielen/*", Answer(NOT_THERE, 404))
     vendor.on("GET", PROFILE, Answer(recorded("KVKProfilesClientTests_test_client.yaml")))
     vendor.on(

@@ -11,7 +11,7 @@ from bot.ports.lookup import LineReport, LineType
 from bot.providers.http import Endpoint
 from bot.providers.twilio_api import TwilioAccount
 from bot.providers.twilio_lookup import LINE_TYPES, TwilioLookup
-from tests.contract.descriptions import Description, spec
+from tests.contract.descriptions import described, spec
 from tests.contract.failures import Ask, Failures
 from tests.contract.suites.numbers import LookupContract
 from tests.contract.suites.trouble import Trouble
@@ -46,7 +46,7 @@ def swap(*, swapped: bool | None) -> dict[str, Any]:
 @pytest.fixture
 async def twilio() -> AsyncIterator[Vendor]:
     """Twilio Lookup; the numbers are like those of the sandbox."""
-    async with Vendor(Description(spec(LOOKUP), nulls=True)) as vendor:
+    async with Vendor(described(LOOKUP, nulls=True)) as vendor:
         clean = example("fetch", line_type_intelligence=line("mobile"), sim_swap=swap(swapped=False))
         vendor.on("GET", f"/v2/PhoneNumbers/{MOBILE}", Answer(clean))
         voip = example("fetch", line_type_intelligence=line("nonFixedVoip"))

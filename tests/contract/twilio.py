@@ -8,7 +8,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from bot.providers.twilio_api import TwilioAccount
-from tests.contract.descriptions import Description, spec
+from tests.contract.descriptions import described, spec
 from tests.contract.vendor import Answer, Seen, Vendor
 
 SID = "AC" + "a" * 32
@@ -107,5 +107,5 @@ def example(path: str, method: str, status: str, name: str) -> Mapping[str, Any]
 @asynccontextmanager
 async def fake_twilio() -> AsyncIterator[FakeTwilio]:
     """Start it, with its published description watching."""
-    async with Vendor(Description(spec(API))) as vendor:
+    async with Vendor(described(API)) as vendor:
         yield FakeTwilio(vendor)
