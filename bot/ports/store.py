@@ -156,6 +156,10 @@ class Inbox(Protocol):
         """Drop pending timer rows of a conversation whose external id begins so."""
         ...
 
+    async def free_leases(self) -> None:
+        """Free every lease: for the start of the one process that holds all workers."""
+        ...
+
     async def recall(self, command: str) -> Mapping[str, Any] | None:
         """Return what a command with this id answered when it was applied, None when it never was."""
         ...
@@ -330,6 +334,10 @@ class Ledger(Protocol):
 
     async def verify(self) -> int | None:
         """Check the whole chain; return the id of the first row that does not fit, None when all do."""
+        ...
+
+    async def verify_audit(self) -> int | None:
+        """Check the audit trail in the same way."""
         ...
 
     async def audit(self, row: AuditRow) -> None:
