@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
@@ -17,7 +16,8 @@ from bot.console.api import Console
 from bot.console.desk import Desk
 from bot.gateway import health, signups, static, stripe
 from bot.gateway.health import Probe
-from bot.gateway.links import Links
+from bot.gateway.factors import Factors
+from bot.gateway.links import PAGES, Links
 from bot.gateway.middlewares import add_headers, guard, security_headers
 from bot.inbox.accept import Inbox
 from bot.outbox.speak import Speech
@@ -31,7 +31,6 @@ from bot.seal import Seal
 from bot.settings import Settings
 from bot.signup.pages import Pages
 
-_PAGES = Path(__file__).parent / "pages"
 _MOST_BYTES = 256 * 1024
 #: Messages a minute from one conversation (C-10; contract, Settled).
 _PER_MINUTE = {"strict": 30, "relaxed": 120}
@@ -99,8 +98,9 @@ def _origin(url: str) -> str:
 
 
 def _links(parts: GatewayParts, sessions: Sessions) -> Links:
-    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_PAGES), autoescape=True, undefined=jinja2.StrictUndefined)
-    return Links(parts.store, parts.pages, sessions, parts.seal, templates, parts.settings.reseller_name)
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGES), autoescape=True, undefined=jinja2.StrictUndefined)
+    factors = Factors(parts.pages, parts.seal, parts.settings.reseller_name, parts.settings.public_url)
+    return Links(parts.store, parts.pages, sessions, factors, templates, parts.settings.reseller_name)
 
 
 def _console(parts: GatewayParts, *, secure: bool) -> Console:

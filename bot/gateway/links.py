@@ -1,18 +1,17 @@
 """The pages behind short links: to the identity and card providers, the second factor, policy texts, the review, resuming."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import jinja2
-import pyotp
-import segno
 from aiohttp import web
 from markupsafe import Markup
 
 from bot.channels.sessions import Sessions
 from markdown_it import MarkdownIt
+from bot.gateway.factors import Factors, NotProven
 from bot.model.conversation import Conversation, Language
 from bot.model.records import ShortLink
 from bot.model.signup import Signup
@@ -23,10 +22,9 @@ from bot.signup.journey import CORRECTABLE, DOCUMENTS
 from bot.checks.device import DeviceSignal
 from bot.signup.pages import LinkEnded, Pages, token_hash
 from bot.signup.questions import item_label
-from bot.totp import matching_step
-from bot.seal import Seal
 
-RECOVERY_CODES = 8
+PAGES = Path(__file__).parent / "pages"
+_FILES = frozenset({"pages.css", "passkey.js"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -38,7 +36,7 @@ class Links:
     store: Store
     pages: Pages
     sessions: Sessions
-    seal: Seal
+    factors: Factors
     templates: jinja2.Environment
     brand: str
 
@@ -48,6 +46,8 @@ class Links:
             web.get("/l/{token}", self.show),
             web.post("/l/{token}", self.post),
             web.get("/l/{token}/done", self.done),
+            web.post("/l/{token}/passkey", self.passkey_options),
+            web.get("/pages/{name}", self.file),
         ]
 
     async def show(self, request: web.Request) -> web.StreamResponse:
@@ -87,7 +87,7 @@ class Links:
         try:
             link, signup = await self.pages.living(token)
             held = await self._held(link.conversation)
-            if link.purpose == "second_factor_totp":
+            if link.purpose in {"second_factor_totp", "second_factor_passkey"}:
                 return await self._enrol(request, token, held, signup)
             if link.purpose == "resume":
                 return await self._resume(token)
@@ -100,29 +100,44 @@ class Links:
         return self._page("done.html", await self._language(request.match_info["token"]))
 
     async def _factor(self, token: str, held: Conversation, signup: Signup, *, wrong: bool) -> web.StreamResponse:
-        sealed = await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32()))
-        seed = self.seal.open("totp", sealed)
-        email = str(signup.facts.get("email", {}).get("address", ""))
-        uri = pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=self.brand)
-        qr = segno.make(uri, error="m").svg_data_uri(scale=5, border=2)
-        groups = " ".join(seed[i : i + 4] for i in range(0, len(seed), 4))
-        return self._page("totp.html", held.language, token=token, qr=qr, key=seed, groups=groups, wrong=wrong, status=400 if wrong else 200)
+        offer = await self.factors.offer_totp(token, _account(signup))
+        return self._page("totp.html", held.language, token=token, qr=offer.qr, key=offer.key, wrong=wrong, status=400 if wrong else 200)
 
     async def _enrol(self, request: web.Request, token: str, held: Conversation, signup: Signup) -> web.StreamResponse:
         form = await request.post()
-        sealed = await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32()))
-        step = matching_step(self.seal.open("totp", sealed), str(form.get("code", "")), self.pages.clock.now().timestamp())
-        if step is None:
+        try:
+            if "credential" in form:
+                codes = await self.factors.enrol_passkey(token, str(form["credential"]))
+            else:
+                codes = await self.factors.enrol_totp(token, str(form.get("code", "")))
+        except NotProven:
+            if "credential" in form:
+                return self._page("passkey.html", held.language, token=token, status=400)
             return await self._factor(token, held, signup, wrong=True)
-        recovery = tuple(f"{secrets.token_hex(3)}-{secrets.token_hex(3)}" for _ in range(RECOVERY_CODES))
-        await self.pages.enrolled(token, "totp", sealed, recovery, step)
-        return self._page("recovery.html", held.language, codes=recovery)
+        return self._page("recovery.html", held.language, codes=codes)
+
+    async def passkey_options(self, request: web.Request) -> web.StreamResponse:
+        """Answer what the browser needs to create a passkey."""
+        token = request.match_info["token"]
+        try:
+            link, signup = await self.pages.living(token)
+        except LinkEnded:
+            raise web.HTTPGone from None
+        if link.purpose != "second_factor_passkey":
+            raise web.HTTPGone
+        return web.Response(text=await self.factors.offer_passkey(token, _account(signup)), content_type="application/json")
 
     async def _resume(self, token: str) -> web.StreamResponse:
         conversation = await self.pages.resume(token)
         response = web.HTTPSeeOther("/")
         self.sessions.set_cookie(response, await self.sessions.open_for(conversation))
         raise response
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Serve the pages' style and script; there is nothing else."""
+        if request.match_info["name"] not in _FILES:
+            raise web.HTTPNotFound
+        return web.FileResponse(PAGES / request.match_info["name"])
 
     async def _held(self, conversation: str) -> Conversation:
         async with self.store.begin() as uow:
@@ -136,6 +151,10 @@ class Links:
     def _page(self, name: str, language: Language, *, status: int = 200, **values: Any) -> web.Response:
         page = self.templates.get_template(name).render(lang=language.value, nl=language is Language.NL, brand=self.brand, **values)
         return web.Response(text=page, content_type="text/html", status=status)
+
+
+def _account(signup: Signup) -> str:
+    return str(signup.facts.get("email", {}).get("address", ""))
 
 
 def _signal(request: web.Request) -> DeviceSignal:
