@@ -82,7 +82,14 @@ def core(settings: Settings) -> Core:
     context = registry.Context(settings, clock, sandbox)
     texts, codes = DomainTexts(_ROOT / "domain.yml"), Codes(derive(key, "codes"))
     hours = OpeningHours(settings.time_zone, settings.opening_hours.opens, settings.opening_hours.closes)
-    pages = Pages(store, clock, registry.provider("identity", context), registry.provider("payments", context), codes, settings.public_url)
+    pages = Pages(
+        store,
+        clock,
+        registry.provider("identity", context),
+        registry.provider("payments", context),
+        codes,
+        settings.public_url,
+    )
     return Core(
         settings=settings,
         store=store,
@@ -270,7 +277,12 @@ def add_rep(settings: Settings, email: str, name: str, password: str) -> str:
 
     seed = pyotp.random_base32()
     built = core(settings)
-    asyncio.run(_add_rep(built, Rep(secrets.token_hex(16), email.casefold(), name, hash_password(password), built.seal.close("rep", seed))))
+    asyncio.run(
+        _add_rep(
+            built,
+            Rep(secrets.token_hex(16), email.casefold(), name, hash_password(password), built.seal.close("rep", seed)),
+        )
+    )
     return pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=f"{settings.reseller_name} console")
 
 
@@ -286,7 +298,13 @@ async def _sandbox_reps(built: Core) -> None:
     from bot.up import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TOTP_KEY
 
     for email, name in zip(SANDBOX_REPS, ("Sanne", "Daan"), strict=True):
-        rep = Rep(secrets.token_hex(16), email, name, hash_password(SANDBOX_PASSWORD), built.seal.close("rep", SANDBOX_TOTP_KEY))
+        rep = Rep(
+            secrets.token_hex(16),
+            email,
+            name,
+            hash_password(SANDBOX_PASSWORD),
+            built.seal.close("rep", SANDBOX_TOTP_KEY),
+        )
         try:
             await _add_rep(built, replace(rep, phone="+3197010200001"))
         except Conflict:

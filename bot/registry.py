@@ -49,7 +49,9 @@ class Context:
 
 def _twilio(context: Context) -> TwilioAccount:
     s = context.settings
-    return TwilioAccount(s.twilio_account_sid, s.twilio_auth_token.get_secret_value(), s.twilio_messaging_service_sid or s.twilio_from)
+    return TwilioAccount(
+        s.twilio_account_sid, s.twilio_auth_token.get_secret_value(), s.twilio_messaging_service_sid or s.twilio_from
+    )
 
 
 def _twilio_sms(context: Context) -> TwilioSms:
@@ -77,7 +79,9 @@ def _vies(context: Context) -> Vies:
 
 def _sanctions(context: Context) -> OpenSanctions:
     s = context.settings
-    return OpenSanctions(Endpoint(s.opensanctions_api_url), s.opensanctions_api_key.get_secret_value(), Lists(s.opensanctions_dataset))
+    return OpenSanctions(
+        Endpoint(s.opensanctions_api_url), s.opensanctions_api_key.get_secret_value(), Lists(s.opensanctions_dataset)
+    )
 
 
 def _smtp(context: Context) -> SmtpEmail:
@@ -93,7 +97,10 @@ def _smtp(context: Context) -> SmtpEmail:
 def _partner_center(context: Context) -> MicrosoftPartnerCenter:
     s = context.settings
     application = PartnerApplication(
-        s.partner_center_tenant_id, s.partner_center_client_id, s.partner_center_client_secret.get_secret_value(), s.partner_center_login_api_url
+        s.partner_center_tenant_id,
+        s.partner_center_client_id,
+        s.partner_center_client_secret.get_secret_value(),
+        s.partner_center_login_api_url,
     )
     return MicrosoftPartnerCenter(Endpoint(s.partner_center_api_url), application)
 
@@ -111,17 +118,23 @@ PROVIDERS: Mapping[str, Mapping[str, Callable[[Context], Any]]] = {
     "vat": {"sandbox": lambda c: c.stand_ins.vat, "vies": _vies},
     "identity": {
         "sandbox": lambda c: c.stand_ins.identity,
-        "stripe": lambda c: StripeIdentity(Endpoint(c.settings.stripe_api_url), c.settings.stripe_secret_key.get_secret_value()),
+        "stripe": lambda c: StripeIdentity(
+            Endpoint(c.settings.stripe_api_url), c.settings.stripe_secret_key.get_secret_value()
+        ),
     },
     "sanctions": {"sandbox": lambda c: c.stand_ins.sanctions, "opensanctions": _sanctions},
     "payments": {
         "sandbox": lambda c: c.stand_ins.payments,
-        "stripe": lambda c: StripePayments(Endpoint(c.settings.stripe_api_url), c.settings.stripe_secret_key.get_secret_value()),
+        "stripe": lambda c: StripePayments(
+            Endpoint(c.settings.stripe_api_url), c.settings.stripe_secret_key.get_secret_value()
+        ),
     },
     "credit": {
         "sandbox": lambda c: c.stand_ins.credit,
         "creditsafe": lambda c: Creditsafe(
-            Endpoint(c.settings.creditsafe_api_url), c.settings.creditsafe_username, c.settings.creditsafe_password.get_secret_value()
+            Endpoint(c.settings.creditsafe_api_url),
+            c.settings.creditsafe_username,
+            c.settings.creditsafe_password.get_secret_value(),
         ),
     },
     "partner_center": {"sandbox": lambda c: c.stand_ins.partner_center, "partner_center": _partner_center},

@@ -21,7 +21,9 @@ class Seal:
     def close(self, purpose: str, value: str) -> str:
         """Return the sealed value."""
         nonce = os.urandom(_NONCE_BYTES)
-        return base64.urlsafe_b64encode(nonce + AESGCM(self._keys[0]).encrypt(nonce, value.encode(), purpose.encode())).decode()
+        return base64.urlsafe_b64encode(
+            nonce + AESGCM(self._keys[0]).encrypt(nonce, value.encode(), purpose.encode())
+        ).decode()
 
     def open(self, purpose: str, sealed: str) -> str:
         """Return the value; raises ValueError when no key fits or it was tampered with."""

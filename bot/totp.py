@@ -8,4 +8,6 @@ def matching_step(seed: str, code: str, now: float) -> int | None:
     totp = pyotp.TOTP(seed)
     digits = "".join(c for c in code if c.isdigit())
     here = int(now // totp.interval)
-    return next((step for step in (here, here - 1, here + 1) if totp.verify(digits, for_time=step * totp.interval)), None)
+    return next(
+        (step for step in (here, here - 1, here + 1) if totp.verify(digits, for_time=step * totp.interval)), None
+    )

@@ -103,7 +103,9 @@ class WelkomAction(Action):  # type: ignore[misc]  # rasa_sdk is untyped
     def speak(self, dispatcher: CollectingDispatcher, told: Told, language: Language) -> None:
         """Say the texts of a use case."""
         for say in told.says:
-            dispatcher.utter_message(response=say.name, language=language.value, json_message={"params": dict(say.params)})
+            dispatcher.utter_message(
+                response=say.name, language=language.value, json_message={"params": dict(say.params)}
+            )
 
     async def mirror(self, conversation: str, tracker: Tracker) -> list[Event]:
         """Return the slots as the store has them: the store is the truth, slots are for branching only."""

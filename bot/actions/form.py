@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from rasa_sdk.interfaces import Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
 
 from bot.actions.base import SILENCE, Event, Said, WelkomAction, ask, slots_of
 from bot.model.conversation import InboundKind

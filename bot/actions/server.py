@@ -18,7 +18,12 @@ _MOST_BYTES = 4 * 1024 * 1024
 def executor(tools: Tools) -> ActionExecutor:
     """Register every action; there is no discovery."""
     registered = ActionExecutor()
-    actions = [ValidateSignupForm(tools), SessionStart(tools), *(AskQuestion(tools, step.key) for step in ORDER), *(wish(tools) for wish in WISHES)]
+    actions = [
+        ValidateSignupForm(tools),
+        SessionStart(tools),
+        *(AskQuestion(tools, step.key) for step in ORDER),
+        *(wish(tools) for wish in WISHES),
+    ]
     for action in actions:
         registered.register_action(action)
     return registered

@@ -1,8 +1,8 @@
 """Everything a customer wants beside answering: questions, back, correct, human, another language. The open question follows."""
 
-from rasa_sdk.interfaces import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
 
 from bot.actions.base import SILENCE, Event, Said, WelkomAction, slots_of
 from bot.actions.form import read_answer
@@ -158,7 +158,9 @@ class Help(WelkomAction):
         """Say what is asked and why, with an example."""
         held, signup = await self.tools.signups.state(now.conversation)
         asks = pending(signup).asks
-        dispatcher.utter_message(response=f"utter_help_{asks}" if asks else questions.status_text(signup), language=held.language.value)
+        dispatcher.utter_message(
+            response=f"utter_help_{asks}" if asks else questions.status_text(signup), language=held.language.value
+        )
         return slots_of(held, signup, tracker)
 
 
@@ -177,4 +179,3 @@ class Resumed(WelkomAction):
 WISHES: tuple[type[WelkomAction], ...] = (
     GoBack, Human, Cancel, Repair, StillChecking, NobodyCame, Undeliverable, Correct, SwitchLanguage, CodeWish, Settle, Answer, Help, Resumed,
 )  # fmt: skip
-

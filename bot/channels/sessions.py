@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.inbox.accept import begin
 from bot.model.conversation import Channel, Conversation, Language
 from bot.model.records import WebSession
 from bot.ports.clock import Clock
 from bot.ports.store import Store
-from bot.inbox.accept import begin
 from bot.signup.pages import token_hash
 
 
@@ -57,7 +57,9 @@ class Sessions:
         """Return the token of a new session of this conversation (a second device that resumes)."""
         token = secrets.token_urlsafe(32)
         async with self.store.begin() as uow:
-            await uow.people.add_session(WebSession(token_hash(token), conversation, proven=False, created_at=self.clock.now()))
+            await uow.people.add_session(
+                WebSession(token_hash(token), conversation, proven=False, created_at=self.clock.now())
+            )
         return token
 
     def set_cookie(self, response: web.StreamResponse, token: str) -> None:

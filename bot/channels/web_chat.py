@@ -169,7 +169,9 @@ class Peer:
         self._limit(client_id)
         choice = value if frame["type"] == "choose" else None
         shown = await self._label(str(choice)) if choice is not None else content
-        incoming = Incoming(Channel.WEB, f"web:{self._session.conversation}", client_id, shown, value=choice, client_id=client_id)
+        incoming = Incoming(
+            Channel.WEB, f"web:{self._session.conversation}", client_id, shown, value=choice, client_id=client_id
+        )
         taken = await self._chat.inbox.take(self._session.conversation, incoming)
         await self._send({"type": "ack", "id": client_id, "seq": taken.line.seq})
         held, _ = await self._state()

@@ -27,7 +27,11 @@ async def _search(needs: Needs, country: str, name: str) -> Verdict:
     active = [company for company in found if company.status is not CompanyStatus.DISSOLVED]
     if not active:
         return Verdict(Outcome.FAILED, "name_not_found")
-    return Verdict(Outcome.FAILED, "choose", {"candidates": [{"number": c.number, "label": f"{c.name}, {c.address}"} for c in active]})
+    return Verdict(
+        Outcome.FAILED,
+        "choose",
+        {"candidates": [{"number": c.number, "label": f"{c.name}, {c.address}"} for c in active]},
+    )
 
 
 def _data(company: Company) -> dict[str, Any]:

@@ -11,7 +11,12 @@ async def run(needs: Needs) -> Verdict:
     if "number" not in fact:
         return Verdict(Outcome.REVIEW, "no_number")
     report = await needs.ports.credit.report(str(needs.signup.facts["country"]["code"]), str(fact["number"]))
-    data = {"grade": report.grade.value, "score": report.score, "limit_cents": report.limit_cents, "reference": report.reference}
+    data = {
+        "grade": report.grade.value,
+        "score": report.score,
+        "limit_cents": report.limit_cents,
+        "reference": report.reference,
+    }
     if report.grade is CreditGrade.GOOD:
         return Verdict(Outcome.PASSED, "", data)
     return Verdict(Outcome.REVIEW, report.grade.value, data)

@@ -1,7 +1,7 @@
 """`identity`: how the verification at the identity service ended; asked of the service, whatever the callback says (P-08)."""
 
-from bot.checks.needs import Needs
 from bot.checks.names import same_person
+from bot.checks.needs import Needs
 from bot.model.checks import Outcome, Verdict
 from bot.ports.sessions import IdentityOutcome
 

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "drs", "ing", "ir", "dhr", "mevr", "de", "heer", "mevrouw", "sir", "prof"})
+_TITLES = frozenset(
+    {"mr", "mrs", "ms", "dr", "drs", "ing", "ir", "dhr", "mevr", "de", "heer", "mevrouw", "sir", "prof"}
+)
 _SMALL = frozenset({"van", "den", "der", "ter", "ten", "te", "la", "le", "el", "von", "zu"})
 
 

@@ -10,4 +10,8 @@ async def run(needs: Needs) -> Verdict:
     company_name = str(company.data.get("name", "")) if company else ""
     country = str(needs.signup.facts["country"]["code"])
     found = await needs.ports.sanctions.screen(f"{name['first']} {name['last']}".strip(), company_name, country)
-    return Verdict(Outcome.REVIEW, "match", {"score": found.score, "lists": list(found.lists)}) if found.matched else Verdict(Outcome.PASSED)
+    return (
+        Verdict(Outcome.REVIEW, "match", {"score": found.score, "lists": list(found.lists)})
+        if found.matched
+        else Verdict(Outcome.PASSED)
+    )

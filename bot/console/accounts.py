@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import argon2
 from argon2.exceptions import VerificationError
 
-from bot.totp import matching_step
 from bot.model.records import AuditRow, Rep, RepSession
 from bot.ports.clock import Clock
 from bot.ports.store import NotFound, Store, UnitOfWork
 from bot.seal import Seal
 from bot.signup.pages import token_hash
+from bot.totp import matching_step
 
 IDLE, LIFETIME = timedelta(minutes=15), timedelta(hours=12)
 _FAILURES, _FAILURE_WINDOW = 10, timedelta(minutes=15)

@@ -59,7 +59,9 @@ class Console:
             signed = await self.accounts.find(request.cookies.get(self.cookie, ""))
             if signed is None:
                 return _problem(401, "Sign in first.")
-            if request.method != "GET" and not hmac.compare_digest(request.headers.get("X-Welkom-CSRF", ""), signed.csrf):
+            if request.method != "GET" and not hmac.compare_digest(
+                request.headers.get("X-Welkom-CSRF", ""), signed.csrf
+            ):
                 return _problem(403, "The header X-Welkom-CSRF is missing or old.")
             return await _answered(handler, request, signed)
 
@@ -84,7 +86,9 @@ class Console:
 
     async def who(self, _: web.Request, signed: SignedIn) -> web.Response:
         """Say who is signed in."""
-        return web.json_response({"csrf": signed.csrf, "name": signed.rep.name, "email": signed.rep.email, "id": signed.rep.id})
+        return web.json_response(
+            {"csrf": signed.csrf, "name": signed.rep.name, "email": signed.rep.email, "id": signed.rep.id}
+        )
 
     async def sign_out(self, _: web.Request, signed: SignedIn) -> web.Response:
         """Sign out."""
@@ -163,7 +167,14 @@ class Console:
         if body.get("decision") not in DECISIONS:
             raise _Bad(f"decision is one of {', '.join(DECISIONS)}.")
         reason, item = str(body.get("reason") or ""), body.get("item")
-        status = await self.desk.decide(request.match_info["id"], signed.rep, _fence(body), str(body["decision"]), reason, str(item) if item else None)
+        status = await self.desk.decide(
+            request.match_info["id"],
+            signed.rep,
+            _fence(body),
+            str(body["decision"]),
+            reason,
+            str(item) if item else None,
+        )
         return web.json_response({"status": status.value})
 
 

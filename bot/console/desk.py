@@ -66,7 +66,14 @@ class Desk:
             raise NotNow("A message may not hold a card number.")
         async with self.store.begin() as uow:
             held = await _owned(uow, conversation, rep, fence)
-            row = Inbound(secrets.token_hex(16), conversation, f"rep:{rep.id}", client_id, InboundKind.REP, payload={"event": "silent"})
+            row = Inbound(
+                secrets.token_hex(16),
+                conversation,
+                f"rep:{rep.id}",
+                client_id,
+                InboundKind.REP,
+                payload={"event": "silent"},
+            )
             if await uow.inbox.put(row):
                 line = Line(conversation, 0, Author.REP, text, self.clock.now(), held.channel, rep_name=rep.name)
                 await put_lines(uow, held, [line], self.speech.public_url)
@@ -96,7 +103,14 @@ class Desk:
             if signup.status is Status.AWAITING_CALL:
                 await uow.signups.save(signup.to(Status.IN_CALL))
             await uow.outbox.put(
-                Outbound(call.id, conversation, OutboundKind.REP_CALL, Author.REP, to=number, payload={"rep_phone": rep.phone, "call": call.id})
+                Outbound(
+                    call.id,
+                    conversation,
+                    OutboundKind.REP_CALL,
+                    Author.REP,
+                    to=number,
+                    payload={"rep_phone": rep.phone, "call": call.id},
+                )
             )
             await self._audit(uow, rep, "call", conversation)
         self._ring(conversation)
@@ -118,7 +132,9 @@ class Desk:
             await self._audit(uow, rep, f"call_{outcome}", conversation)
         self._ring(conversation)
 
-    async def decide(self, conversation: str, rep: Rep, fence: int, decision: str, reason: str, item: str | None) -> Status:
+    async def decide(
+        self, conversation: str, rep: Rep, fence: int, decision: str, reason: str, item: str | None
+    ) -> Status:
         """Approve, decline, or send one item back; raises NotAllowed when the signup is not there yet."""
         now = self.clock.now()
         if decision == "revision" and item not in journey.STEPS:
@@ -140,7 +156,9 @@ class Desk:
         params = {"item": turn.signup.revisiting} if turn.signup.revisiting else {}
         await self.speech.system(uow, turn.conversation, turn.signup, name, params, now)
 
-    async def _audit(self, uow: UnitOfWork, rep: Rep, action: str, conversation: str, detail: dict[str, str] | None = None) -> None:
+    async def _audit(
+        self, uow: UnitOfWork, rep: Rep, action: str, conversation: str, detail: dict[str, str] | None = None
+    ) -> None:
         await uow.ledger.audit(AuditRow(rep.id, action, conversation, self.clock.now(), detail or {}))
 
     def _ring(self, conversation: str) -> None:
@@ -162,4 +180,6 @@ async def _owner_name(uow: UnitOfWork, conversation: str) -> str:
 
 
 def _event(conversation: str, event: str, external_id: str) -> Inbound:
-    return Inbound(secrets.token_hex(16), conversation, "console", external_id, InboundKind.REP, payload={"event": event})
+    return Inbound(
+        secrets.token_hex(16), conversation, "console", external_id, InboundKind.REP, payload={"event": event}
+    )

@@ -9,7 +9,20 @@ from bot.model.conversation import Language
 
 _SURE = 0.75
 _GREETINGS = {
-    Language.NL: {"hoi", "hallo", "hee", "goedemorgen", "goedemiddag", "goedenavond", "goeiedag", "dag", "moin", "ja", "nee", "doei"},
+    Language.NL: {
+        "hoi",
+        "hallo",
+        "hee",
+        "goedemorgen",
+        "goedemiddag",
+        "goedenavond",
+        "goeiedag",
+        "dag",
+        "moin",
+        "ja",
+        "nee",
+        "doei",
+    },
     Language.EN: {"hello", "hi", "hey", "good morning", "good afternoon", "good evening", "yes", "no", "howdy"},
 }
 _WORDS_TO_TELL = 2

@@ -85,4 +85,10 @@ def _reply(data: dict[str, Any]) -> Reply:
     custom = data.get("custom") or {}
     own = tuple(Choice(choice["label"], choice["value"]) for choice in data.get("choices") or ())
     added = tuple(Choice(label, value) for label, value in custom.get("choices") or ())
-    return Reply(str(data.get("text") or ""), own + added, custom.get("link"), dict(custom.get("params") or {}), asks=bool(custom.get("asks")))
+    return Reply(
+        str(data.get("text") or ""),
+        own + added,
+        custom.get("link"),
+        dict(custom.get("params") or {}),
+        asks=bool(custom.get("asks")),
+    )

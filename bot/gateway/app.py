@@ -15,8 +15,8 @@ from bot.console.accounts import Accounts
 from bot.console.api import Console
 from bot.console.desk import Desk
 from bot.gateway import health, signups, static, stripe
-from bot.gateway.health import Probe
 from bot.gateway.factors import Factors
+from bot.gateway.health import Probe
 from bot.gateway.links import PAGES, Links
 from bot.gateway.middlewares import add_headers, guard, security_headers
 from bot.inbox.accept import Inbox
@@ -58,7 +58,9 @@ def public_app(parts: GatewayParts) -> web.Application:
     settings = parts.settings
     secure = settings.public_url.startswith("https://")
     app = web.Application(middlewares=[guard], client_max_size=_MOST_BYTES)
-    app.on_response_prepare.append(add_headers(security_headers(https=secure, embed_origins=tuple(settings.embed_origins))))
+    app.on_response_prepare.append(
+        add_headers(security_headers(https=secure, embed_origins=tuple(settings.embed_origins)))
+    )
     sessions = Sessions(parts.store, parts.clock, secure, embedded=bool(settings.embed_origins))
     chat = _chat(parts, sessions)
     app.on_shutdown.append(lambda _: chat.close())
@@ -68,7 +70,9 @@ def public_app(parts: GatewayParts) -> web.Application:
     app.add_routes(chat.routes())
     app.add_routes(Sms(parts.store, parts.inbox, signature).routes())
     app.add_routes(Voice(parts.store, signature).routes())
-    app.add_routes(stripe.routes(parts.store, parts.inbox, StripeCallbacks(settings.stripe_webhook_secret.get_secret_value())))
+    app.add_routes(
+        stripe.routes(parts.store, parts.inbox, StripeCallbacks(settings.stripe_webhook_secret.get_secret_value()))
+    )
     app.add_routes(_links(parts, sessions).routes())
     app.add_routes(_console(parts, secure=secure).routes())
     if parts.sandbox:
@@ -98,7 +102,9 @@ def _origin(url: str) -> str:
 
 
 def _links(parts: GatewayParts, sessions: Sessions) -> Links:
-    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(PAGES), autoescape=True, undefined=jinja2.StrictUndefined)
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PAGES), autoescape=True, undefined=jinja2.StrictUndefined
+    )
     factors = Factors(parts.pages, parts.seal, parts.settings.reseller_name, parts.settings.public_url)
     return Links(parts.store, parts.pages, sessions, factors, templates, parts.settings.reseller_name)
 

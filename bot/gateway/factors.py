@@ -55,7 +55,9 @@ class Factors:
         return await self._keep(token, "totp", self.seal.close("totp", seed), step)
 
     async def _seed(self, token: str) -> str:
-        return self.seal.open("totp", await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32())))
+        return self.seal.open(
+            "totp", await self.pages.begin_factor(token, self.seal.close("totp", pyotp.random_base32()))
+        )
 
     async def offer_passkey(self, token: str, account: str) -> str:
         """Return the options that the browser needs, as JSON."""

@@ -24,7 +24,9 @@ def routes(probes: Mapping[str, Probe]) -> list[web.RouteDef]:
     async def ready(_: web.Request) -> web.Response:
         answers = await asyncio.gather(*(_answers(probe) for probe in probes.values()))
         parts = {name: "ok" if answer else "down" for name, answer in zip(probes, answers, strict=True)}
-        return web.json_response({"status": "ready" if all(answers) else "not ready", "parts": parts}, status=200 if all(answers) else 503)
+        return web.json_response(
+            {"status": "ready" if all(answers) else "not ready", "parts": parts}, status=200 if all(answers) else 503
+        )
 
     return [web.get("/healthz", alive), web.get("/readyz", ready)]
 
@@ -41,7 +43,10 @@ def internal_routes() -> list[web.RouteDef]:
 
 async def answers(url: str) -> bool:
     """Tell whether an address answers 200."""
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session, session.get(url) as response:
+    async with (
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_SECONDS)) as session,
+        session.get(url) as response,
+    ):
         return response.status == 200  # noqa: PLR2004
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 import jinja2
 from aiohttp import web
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from bot.channels.sessions import Sessions
-from markdown_it import MarkdownIt
+from bot.checks.device import DeviceSignal
 from bot.gateway.factors import Factors, NotProven
 from bot.model.conversation import Conversation, Language
 from bot.model.records import ShortLink
@@ -19,7 +20,6 @@ from bot.ports.errors import PortError
 from bot.ports.store import Store
 from bot.signup import placeholders, policies
 from bot.signup.journey import CORRECTABLE, DOCUMENTS
-from bot.checks.device import DeviceSignal
 from bot.signup.pages import LinkEnded, Pages, token_hash
 from bot.signup.questions import item_label
 
@@ -101,7 +101,15 @@ class Links:
 
     async def _factor(self, token: str, held: Conversation, signup: Signup, *, wrong: bool) -> web.StreamResponse:
         offer = await self.factors.offer_totp(token, _account(signup))
-        return self._page("totp.html", held.language, token=token, qr=offer.qr, key=offer.key, wrong=wrong, status=400 if wrong else 200)
+        return self._page(
+            "totp.html",
+            held.language,
+            token=token,
+            qr=offer.qr,
+            key=offer.key,
+            wrong=wrong,
+            status=400 if wrong else 200,
+        )
 
     async def _enrol(self, request: web.Request, token: str, held: Conversation, signup: Signup) -> web.StreamResponse:
         form = await request.post()
@@ -125,7 +133,9 @@ class Links:
             raise web.HTTPGone from None
         if link.purpose != "second_factor_passkey":
             raise web.HTTPGone
-        return web.Response(text=await self.factors.offer_passkey(token, _account(signup)), content_type="application/json")
+        return web.Response(
+            text=await self.factors.offer_passkey(token, _account(signup)), content_type="application/json"
+        )
 
     async def _resume(self, token: str) -> web.StreamResponse:
         conversation = await self.pages.resume(token)
@@ -149,7 +159,9 @@ class Links:
             return (await uow.conversations.get(link.conversation)).language if link else Language.NL
 
     def _page(self, name: str, language: Language, *, status: int = 200, **values: Any) -> web.Response:
-        page = self.templates.get_template(name).render(lang=language.value, nl=language is Language.NL, brand=self.brand, **values)
+        page = self.templates.get_template(name).render(
+            lang=language.value, nl=language is Language.NL, brand=self.brand, **values
+        )
         return web.Response(text=page, content_type="text/html", status=status)
 
 
@@ -164,5 +176,7 @@ def _signal(request: web.Request) -> DeviceSignal:
 def _rows(signup: Signup, held: Conversation, brand: str) -> list[tuple[str, str]]:
     values = placeholders.values(signup, held, brand, {})
     return [
-        (item_label(key, held.language), values[placeholders.VALUE_OF[key]]) for key in CORRECTABLE if key in signup.facts and values[placeholders.VALUE_OF[key]]
+        (item_label(key, held.language), values[placeholders.VALUE_OF[key]])
+        for key in CORRECTABLE
+        if key in signup.facts and values[placeholders.VALUE_OF[key]]
     ]

@@ -19,7 +19,9 @@ def routes(store: Store) -> list[web.RouteDef]:
         async with store.begin() as uow:
             signup = await uow.signups.by_phone(phone)
             count = await uow.signups.count(phone)
-            held = await uow.conversations.get(signup.conversation) if signup else await uow.conversations.claiming(phone)
+            held = (
+                await uow.conversations.get(signup.conversation) if signup else await uow.conversations.claiming(phone)
+            )
             if held is None:
                 return web.json_response({"error": "no signup with this number"}, status=404)
             return web.json_response(_show(signup or await uow.signups.get(held.signup), held, count))

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.inbox.keywords import Keyword, keyword
-from bot.model.conversation import Author, Channel, Conversation, Inbound, InboundKind, Language, Line, Outbound, OutboundKind
+from bot.model.conversation import (
+    Author,
+    Channel,
+    Conversation,
+    Inbound,
+    InboundKind,
+    Language,
+    Line,
+    Outbound,
+    OutboundKind,
+)
 from bot.model.signup import Signup
 from bot.ports.clock import Clock
 from bot.ports.store import Bell, Store, UnitOfWork
@@ -74,7 +84,13 @@ class Inbox:
         await self.event(conversation, InboundKind.DELIVERY, "greet", conversation, {"event": "opened"})
 
     async def event(
-        self, conversation: str, kind: InboundKind, source: str, external_id: str, payload: Mapping[str, Any], due_at: datetime | None = None
+        self,
+        conversation: str,
+        kind: InboundKind,
+        source: str,
+        external_id: str,
+        payload: Mapping[str, Any],
+        due_at: datetime | None = None,
     ) -> bool:
         """Keep an outside event once; tell whether it was new."""
         async with self.store.begin() as uow:
@@ -108,7 +124,16 @@ class Inbox:
             first = await uow.transcript.by_client_id(held.id, incoming.external_id)
             return Taken(first or Line(held.id, 0, Author.CUSTOMER, text, now, incoming.channel), repeated=True)
         line = await uow.transcript.append(
-            Line(held.id, 0, Author.CUSTOMER, text, now, incoming.channel, client_id=incoming.external_id, redacted=redacted)
+            Line(
+                held.id,
+                0,
+                Author.CUSTOMER,
+                text,
+                now,
+                incoming.channel,
+                client_id=incoming.external_id,
+                redacted=redacted,
+            )
         )
         await uow.conversations.save(replace(held, channel=incoming.channel, customer_at=now))
         if word:
@@ -133,7 +158,9 @@ class Inbox:
 
 
 def _redaction(held: Conversation, sid: str) -> Outbound:
-    return Outbound(f"redact-{sid}", held.id, OutboundKind.REDACT_SMS, Author.SYSTEM, to=held.phone, payload={"sid": sid})
+    return Outbound(
+        f"redact-{sid}", held.id, OutboundKind.REDACT_SMS, Author.SYSTEM, to=held.phone, payload={"sid": sid}
+    )
 
 
 async def begin(
@@ -142,7 +169,13 @@ async def begin(
     """Write a new conversation with its blank signup."""
     signup = Signup(id=secrets.token_hex(16), conversation=secrets.token_urlsafe(16), created_at=now, changed_at=now)
     conversation = Conversation(
-        id=signup.conversation, signup=signup.id, channel=channel, language=language, language_known=known, phone=phone, created_at=now
+        id=signup.conversation,
+        signup=signup.id,
+        channel=channel,
+        language=language,
+        language_known=known,
+        phone=phone,
+        created_at=now,
     )
     await uow.signups.add(signup)
     await uow.conversations.add(conversation)

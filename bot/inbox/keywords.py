@@ -12,7 +12,9 @@ class Keyword(StrEnum):
 
 
 _WORDS = {
-    Keyword.STOP: frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "afmelden", "stoppen", "uitschrijven"}),
+    Keyword.STOP: frozenset(
+        {"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "afmelden", "stoppen", "uitschrijven"}
+    ),
     Keyword.START: frozenset({"start", "unstop", "aanmelden"}),
     Keyword.HELP: frozenset({"help", "info", "hulp"}),
 }

@@ -182,5 +182,8 @@ def _is_silent(row: Inbound) -> bool:
 def verdict_of(row: Inbound) -> tuple[CheckName, int, Verdict]:
     """Read the result of a check from its row."""
     data = row.payload
-    return CheckName(data["check"]), int(data["run"]), Verdict(Outcome(data["outcome"]), str(data.get("reason", "")), dict(data.get("data", {})))
-
+    return (
+        CheckName(data["check"]),
+        int(data["run"]),
+        Verdict(Outcome(data["outcome"]), str(data.get("reason", "")), dict(data.get("data", {}))),
+    )

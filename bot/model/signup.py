@@ -29,7 +29,9 @@ class Status(StrEnum):
 TRANSITIONS: Mapping[Status, frozenset[Status]] = {
     Status.STARTED: frozenset({Status.IN_PROGRESS, Status.ABANDONED}),
     Status.IN_PROGRESS: frozenset({Status.AWAITING_CALL, Status.ABANDONED, Status.DECLINED}),
-    Status.AWAITING_CALL: frozenset({Status.IN_CALL, Status.APPROVED, Status.DECLINED, Status.REVISION, Status.ABANDONED}),
+    Status.AWAITING_CALL: frozenset(
+        {Status.IN_CALL, Status.APPROVED, Status.DECLINED, Status.REVISION, Status.ABANDONED}
+    ),
     Status.IN_CALL: frozenset({Status.AWAITING_CALL, Status.APPROVED, Status.DECLINED, Status.REVISION}),
     Status.REVISION: frozenset({Status.AWAITING_CALL, Status.ABANDONED, Status.DECLINED}),
     Status.APPROVED: frozenset({Status.ACTIVE}),

@@ -79,8 +79,12 @@ class Carriers:
             signup = await uow.signups.get(str(row.payload["signup"]))
             language = (await uow.conversations.get(row.conversation)).language
             acceptances = await uow.ledger.acceptances(signup.id)
-        agreement = [row for row in acceptances if row.document == "customer_agreement" and row.decision == "accepted"][-1]
-        created = await self.partner_center.create_customer(_customer(signup, language, row.id), _attestation(signup, agreement))
+        agreement = [row for row in acceptances if row.document == "customer_agreement" and row.decision == "accepted"][
+            -1
+        ]
+        created = await self.partner_center.create_customer(
+            _customer(signup, language, row.id), _attestation(signup, agreement)
+        )
         return Accepted(created.id)
 
 
@@ -120,5 +124,7 @@ def _attestation(signup: Signup, agreement: Acceptance) -> Attestation:
 def _company(signup: Signup) -> dict[str, str]:
     """Return name and address; where the register did not answer, the number stands for the name until a rep knows better."""
     found = signup.facts.get("company_confirmed") or {}
-    number = str(signup.facts["registration_number"].get("number") or signup.facts["registration_number"].get("search", ""))
+    number = str(
+        signup.facts["registration_number"].get("number") or signup.facts["registration_number"].get("search", "")
+    )
     return {"name": str(found.get("name", number)), "address": str(found.get("address", ""))}

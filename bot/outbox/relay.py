@@ -124,7 +124,13 @@ def check_row(conversation: str, signup: str, name: CheckName, run: int, verdict
         source="check",
         external_id=f"{signup}:{name}:{run}",
         kind=InboundKind.CHECK,
-        payload={"check": name.value, "run": run, "outcome": verdict.outcome.value, "reason": verdict.reason, "data": dict(verdict.data)},
+        payload={
+            "check": name.value,
+            "run": run,
+            "outcome": verdict.outcome.value,
+            "reason": verdict.reason,
+            "data": dict(verdict.data),
+        },
     )
 
 
@@ -152,5 +158,3 @@ async def _tell(uow: UnitOfWork, row: Outbound, event: str, detail: dict[str, st
             payload={"event": event, **detail},
         )
     )
-
-

@@ -26,12 +26,16 @@ class Speech:
     public_url: str
     brand: str
 
-    async def say(self, uow: UnitOfWork, held: Conversation, signup: Signup, replies: tuple[Reply, ...], now: datetime) -> None:
+    async def say(
+        self, uow: UnitOfWork, held: Conversation, signup: Signup, replies: tuple[Reply, ...], now: datetime
+    ) -> None:
         """Put the bot's replies on the channel the customer used last."""
         lines = [await self._line(uow, held, signup, reply, now) for reply in replies if reply.text]
         await put_lines(uow, held, lines, self.public_url)
 
-    async def system(self, uow: UnitOfWork, held: Conversation, signup: Signup, name: str, params: dict[str, str], now: datetime) -> None:
+    async def system(
+        self, uow: UnitOfWork, held: Conversation, signup: Signup, name: str, params: dict[str, str], now: datetime
+    ) -> None:
         """Tell the customer something about the conversation itself (a rep came in, a rep left)."""
         values = placeholders.values(signup, held, self.brand, params)
         text = self.texts.say(name, held.language, held.channel, values)
@@ -41,7 +45,15 @@ class Speech:
         """Answer HELP, which also a stopped number gets."""
         values = placeholders.values(signup, held, self.brand, {})
         text = self.texts.say("utter_sms_help", held.language, Channel.SMS, values)
-        row = Outbound(secrets.token_hex(16), held.id, OutboundKind.HELP_SMS, Author.SYSTEM, channel=Channel.SMS, to=held.phone, body=text)
+        row = Outbound(
+            secrets.token_hex(16),
+            held.id,
+            OutboundKind.HELP_SMS,
+            Author.SYSTEM,
+            channel=Channel.SMS,
+            to=held.phone,
+            body=text,
+        )
         await uow.outbox.put(replace(row, payload={"text": text}))
 
     async def _line(self, uow: UnitOfWork, held: Conversation, signup: Signup, reply: Reply, now: datetime) -> Line:

@@ -36,7 +36,12 @@ def tokenise(text: str, asks: str | None, phone: str | None) -> Tokenised:
     codes = ["".join(c for c in match.group() if c.isdigit()) for match in _CODE.finditer(masked)]
     masked = _CODE.sub(CODE, masked)
     numbers: list[str] = []
-    masked = _NUMBER.sub(lambda match: _keep(numbers, match.group(), NUMBER) if len(match.group()) >= _SHORTEST_NUMBER else match.group(), masked)
+    masked = _NUMBER.sub(
+        lambda match: (
+            _keep(numbers, match.group(), NUMBER) if len(match.group()) >= _SHORTEST_NUMBER else match.group()
+        ),
+        masked,
+    )
     return Tokenised(masked, Tokens(tuple(phones), tuple(emails), tuple(codes), tuple(numbers), tuple(vats)))
 
 

@@ -102,7 +102,9 @@ class Codes:
         until = old.issued_at + timedelta(minutes=min(2 ** (sent - _FREE_SENDS), _LONGEST_WAIT_MINUTES))
         return Wait(until) if until > now else None
 
-    async def attempt(self, uow: UnitOfWork, conversation: str, purpose: str, target: str, value: str, now: datetime) -> tuple[Tried, int]:
+    async def attempt(
+        self, uow: UnitOfWork, conversation: str, purpose: str, target: str, value: str, now: datetime
+    ) -> tuple[Tried, int]:
         """Try a code and consume it when right; returns the tries left. The row is held, so no two tries count as one (A-05)."""
         code = await uow.people.code(conversation, purpose)
         if code is None or code.target != target:

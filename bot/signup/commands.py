@@ -35,7 +35,9 @@ def _correct_item(turn: Turn, key: str) -> Result:
 
 async def _try_otp(turn: Turn, answer: Answer) -> Result:
     number = str(turn.signup.facts["mobile_number"]["number"])
-    tried, left = await turn.codes.attempt(turn.uow, turn.conversation.id, "otp", number, answer.tokens.codes[0], turn.now)
+    tried, left = await turn.codes.attempt(
+        turn.uow, turn.conversation.id, "otp", number, answer.tokens.codes[0], turn.now
+    )
     if tried is not Tried.RIGHT:
         return _wrong_code(turn, CheckName.OTP, tried, left)
     turn.understood()
@@ -47,7 +49,9 @@ async def _try_otp(turn: Turn, answer: Answer) -> Result:
 
 async def _try_email_code(turn: Turn, answer: Answer) -> Result:
     address = str(turn.signup.facts["email"]["address"])
-    tried, left = await turn.codes.attempt(turn.uow, turn.conversation.id, "email_code", address, answer.tokens.codes[0], turn.now)
+    tried, left = await turn.codes.attempt(
+        turn.uow, turn.conversation.id, "email_code", address, answer.tokens.codes[0], turn.now
+    )
     if tried is not Tried.RIGHT:
         return _wrong_code(turn, CheckName.EMAIL_OWNERSHIP, tried, left)
     turn.understood()

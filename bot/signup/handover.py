@@ -4,7 +4,7 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.conversation import Author, Inbound, InboundKind, Owner, Outbound, OutboundKind
+from bot.model.conversation import Author, Inbound, InboundKind, Outbound, OutboundKind, Owner
 from bot.model.signup import OPEN, Status
 from bot.signup.reading import yes_or_no
 from bot.signup.step import Answer
@@ -41,7 +41,11 @@ async def ask_human(turn: Turn, _: dict[str, str]) -> None:
 async def nobody_came(turn: Turn, _: dict[str, str]) -> None:
     """Offer a call-back when no rep came in time."""
     turn.asks = False
-    if turn.conversation.waiting_since is None or turn.conversation.owner is Owner.REP or turn.signup.status not in OPEN:
+    if (
+        turn.conversation.waiting_since is None
+        or turn.conversation.owner is Owner.REP
+        or turn.signup.status not in OPEN
+    ):
         return
     turn.offer("call_back")
     turn.say("utter_nobody_free")

@@ -71,7 +71,7 @@ class OpeningHours:
         hour, minute = int(clock[1]), int(clock[2] or 0)
         if (clock[3] or "") == "pm" and hour < _NOON:
             hour += _NOON
-        if "middag" in said and hour < _EARLIEST or "afternoon" in said and hour < _EARLIEST:
+        if ("middag" in said and hour < _EARLIEST) or ("afternoon" in said and hour < _EARLIEST):
             hour += _NOON
         if hour > _LAST_HOUR or minute > _LAST_MINUTE:
             return None
@@ -83,7 +83,12 @@ class OpeningHours:
 def _days_ahead(said: str, today: int) -> int:
     if "overmorgen" in said or "day after tomorrow" in said:
         return 2
-    if "morgen" in said.replace("morgenochtend", "morgen").split() or "morgenmiddag" in said or "tomorrow" in said or "morgen" in said:
+    if (
+        "morgen" in said.replace("morgenochtend", "morgen").split()
+        or "morgenmiddag" in said
+        or "tomorrow" in said
+        or "morgen" in said
+    ):
         return 1
     for name, day in _DAYS.items():
         if name in said:

@@ -18,7 +18,19 @@ _WORDS = {
     "call": r"bel(afspraak|moment|len)?|gesprek|tijdstip|tijd|afspraak|call|appointment|time|slot",
 }
 #: The more telling words are looked for first: "bedrijfsnaam" is the company, "kvk-nummer" is not the phone.
-_ORDER = ("email", "vat_number", "registration_number", "card", "budget", "security_contact", "country", "job_title", "call", "mobile_number", "full_name")
+_ORDER = (
+    "email",
+    "vat_number",
+    "registration_number",
+    "card",
+    "budget",
+    "security_contact",
+    "country",
+    "job_title",
+    "call",
+    "mobile_number",
+    "full_name",
+)
 _PATTERNS = {key: re.compile(rf"\b({_WORDS[key]})\b", re.IGNORECASE) for key in _ORDER}
 
 

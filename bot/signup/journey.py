@@ -106,7 +106,13 @@ def before(key: str, signup: Signup) -> str | None:
     """Return the answered question before `key` that can be done again, None at the beginning."""
     earlier = ORDER[: next(i for i, step in enumerate(ORDER) if step.key == key)]
     for step in reversed(earlier):
-        if is_done(step, signup) and step.key not in {"otp", "email_code", "company_confirmed", "identity", "second_factor"}:
+        if is_done(step, signup) and step.key not in {
+            "otp",
+            "email_code",
+            "company_confirmed",
+            "identity",
+            "second_factor",
+        }:
             return step.key
     return None
 

@@ -17,7 +17,6 @@ from bot.signup.codes import Codes
 from bot.signup.journey import pending
 
 
-
 class LinkEnded(Exception):
     """The link was used, ran out, or its step is no longer the open one."""
 
@@ -99,7 +98,9 @@ class Pages:
             held = await uow.conversations.lock(link.conversation)
             signup = _pending(await uow.signups.lock(held.signup), CheckName.SECOND_FACTOR)
             await uow.signups.save(signup)
-            await uow.people.fill_link(link.token_sha256, {"secret": secret, "run": signup.checks[CheckName.SECOND_FACTOR].run})
+            await uow.people.fill_link(
+                link.token_sha256, {"secret": secret, "run": signup.checks[CheckName.SECOND_FACTOR].run}
+            )
         return secret
 
     async def enrolled(self, token: str, method: str, secret: str, recovery: tuple[str, ...], step: int) -> None:
@@ -112,9 +113,21 @@ class Pages:
             digests = tuple(token_hash(code) for code in recovery)
             await uow.people.save_factor(SecondFactor(signup.id, method, secret, digests, now, step))
             run = int(link.payload.get("run", 1))
-            verdict = {"check": CheckName.SECOND_FACTOR.value, "run": run, "outcome": Outcome.PASSED.value, "data": {"method": method}}
+            verdict = {
+                "check": CheckName.SECOND_FACTOR.value,
+                "run": run,
+                "outcome": Outcome.PASSED.value,
+                "data": {"method": method},
+            }
             await uow.inbox.put(
-                Inbound(secrets.token_hex(16), link.conversation, "page", f"factor:{link.token_sha256}", InboundKind.CHECK, payload=verdict)
+                Inbound(
+                    secrets.token_hex(16),
+                    link.conversation,
+                    "page",
+                    f"factor:{link.token_sha256}",
+                    InboundKind.CHECK,
+                    payload=verdict,
+                )
             )
 
     async def resume(self, token: str) -> str:
@@ -129,16 +142,30 @@ class Pages:
                 raise LinkEnded
             fact = {"mobile_number": {"number": signup.phone}}
             blank = Signup(secrets.token_hex(16), secrets.token_urlsafe(16), facts=fact, created_at=now, changed_at=now)
-            blank = blank.with_check(Check(CheckName.PHONE, Outcome.PASSED)).with_check(Check(CheckName.OTP, Outcome.PENDING))
+            blank = blank.with_check(Check(CheckName.PHONE, Outcome.PASSED)).with_check(
+                Check(CheckName.OTP, Outcome.PENDING)
+            )
             await uow.signups.add(blank)
-            second = replace(first, id=blank.conversation, signup=blank.id, channel=Channel.WEB, phone=None, proven=False, resumes=first.id)
-            await uow.conversations.add(replace(second, last_seq=0, misses=0, offer=None, waiting_since=None, created_at=now))
+            second = replace(
+                first,
+                id=blank.conversation,
+                signup=blank.id,
+                channel=Channel.WEB,
+                phone=None,
+                proven=False,
+                resumes=first.id,
+            )
+            await uow.conversations.add(
+                replace(second, last_seq=0, misses=0, offer=None, waiting_since=None, created_at=now)
+            )
             event = "resumed"
             if await uow.people.stopped(signup.phone):
                 event = "resumed_stopped"
             else:
                 await self.codes.issue(uow, second.id, "otp", signup.phone, OutboundKind.CODE_SMS, now)
-            row = Inbound(secrets.token_hex(16), second.id, "resume", second.id, InboundKind.DELIVERY, payload={"event": event})
+            row = Inbound(
+                secrets.token_hex(16), second.id, "resume", second.id, InboundKind.DELIVERY, payload={"event": event}
+            )
             await uow.inbox.put(row)
         return second.id
 

@@ -52,8 +52,12 @@ def values(signup: Signup, conversation: Conversation, brand: str, params: dict[
         "slot": slot_label(datetime.fromisoformat(str(call["slot"])), signup, language) if call else "",
         "rep": "",
     }
-    if "item" in params and params["item"]:
-        params = {**params, "item": item_name(params["item"], language), "value": found.get(VALUE_OF.get(params["item"], ""), "")}
+    if params.get("item"):
+        params = {
+            **params,
+            "item": item_name(params["item"], language),
+            "value": found.get(VALUE_OF.get(params["item"], ""), ""),
+        }
     return {**found, **params}
 
 

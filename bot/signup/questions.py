@@ -75,7 +75,12 @@ def question(asking: Asking) -> Question | None:
 def _mobile_number(asking: Asking) -> Question:
     if asking.conversation.offer == "human":
         return Question("utter_ask_mobile_number_other")
-    if asking.channel is Channel.SMS and not asking.conversation.misses and not asking.signup.facts and CheckName.PHONE not in asking.signup.checks:
+    if (
+        asking.channel is Channel.SMS
+        and not asking.conversation.misses
+        and not asking.signup.facts
+        and CheckName.PHONE not in asking.signup.checks
+    ):
         return Question("utter_ask_mobile_number_sms")
     return Question("utter_ask_mobile_number")
 
@@ -89,7 +94,9 @@ def _registration_number(asking: Asking) -> Question:
     found = asking.signup.checks.get(CheckName.COMPANY)
     if found and found.reason == "choose":
         candidates = found.data.get("candidates", ())
-        return Question("utter_ask_registration_number_choose", tuple((str(c["label"]), str(c["number"])) for c in candidates))
+        return Question(
+            "utter_ask_registration_number_choose", tuple((str(c["label"]), str(c["number"])) for c in candidates)
+        )
     country = asking.signup.facts["country"]["code"]
     return Question(f"utter_ask_registration_number_{country}")
 
@@ -126,7 +133,9 @@ def _document(key: str) -> Callable[[Asking], Question]:
 def _review(asking: Asking) -> Question:
     if asking.channel is Channel.SMS:
         return Question("utter_ask_review", link="review")
-    items = tuple((item_label(key, asking.conversation.language), key) for key in CORRECTABLE if key in asking.signup.facts)
+    items = tuple(
+        (item_label(key, asking.conversation.language), key) for key in CORRECTABLE if key in asking.signup.facts
+    )
     return Question("utter_ask_review", items, link="review")
 
 

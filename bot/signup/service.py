@@ -197,7 +197,10 @@ async def _language(turn: Turn, detail: dict[str, str]) -> None:
 
 async def _missed(turn: Turn, _: dict[str, str]) -> None:
     misses = turn.missed()
-    turn.say({1: "utter_miss_first", 2: "utter_miss_choices"}.get(misses, "utter_offer_human"), key=pending(turn.signup).asks or "none")
+    turn.say(
+        {1: "utter_miss_first", 2: "utter_miss_choices"}.get(misses, "utter_offer_human"),
+        key=pending(turn.signup).asks or "none",
+    )
 
 
 async def _cancel(turn: Turn, _: dict[str, str]) -> None:
@@ -218,4 +221,3 @@ _WISHES = {
     "still_checking": commands.still_checking,
     "wish_about_code": commands.wish_about_code,
 }
-

@@ -23,7 +23,12 @@ async def start_check(uow: UnitOfWork, signup: Signup, name: CheckName, now: dat
             conversation=signup.conversation,
             kind=OutboundKind.CHECK,
             author=Author.SYSTEM,
-            payload={"check": name.value, "run": run, "signup": signup.id, "deadline": check.deadline_at.isoformat() if check.deadline_at else ""},
+            payload={
+                "check": name.value,
+                "run": run,
+                "signup": signup.id,
+                "deadline": check.deadline_at.isoformat() if check.deadline_at else "",
+            },
         )
     )
     return signup.with_check(check)

@@ -39,4 +39,6 @@ class Told:
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "Told":
         """Read what `as_json` wrote."""
-        return Told(Result(data["result"]), tuple(Say(name, params) for name, params in data["says"]), bool(data["asks"]))
+        return Told(
+            Result(data["result"]), tuple(Say(name, params) for name, params in data["says"]), bool(data["asks"])
+        )

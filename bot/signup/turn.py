@@ -52,7 +52,11 @@ class Turn:
     def void_dependents(self, step: Step) -> None:
         """Take back only what depends on a step, and a review that was confirmed before."""
         keys, checks = voided(step, self.signup)
-        again = frozenset({"review"}) if "review" in self.signup.facts and step.key not in {"review", "call"} else frozenset()
+        again = (
+            frozenset({"review"})
+            if "review" in self.signup.facts and step.key not in {"review", "call"}
+            else frozenset()
+        )
         risk = frozenset({CheckName.RISK}) if again else frozenset()
         self.signup = self.signup.without(keys | again, checks | risk)
 

@@ -41,7 +41,11 @@ async def settle(turn: Turn, name: CheckName, run: int, verdict: Verdict) -> Non
 
 async def send_code(turn: Turn, purpose: str, kind: OutboundKind) -> bool:
     """Send a code for the number or address on record; say when that must wait. Tells whether it went."""
-    target = str(turn.signup.facts["email"]["address"] if purpose == "email_code" else turn.signup.facts["mobile_number"]["number"])
+    target = str(
+        turn.signup.facts["email"]["address"]
+        if purpose == "email_code"
+        else turn.signup.facts["mobile_number"]["number"]
+    )
     wait = await turn.codes.issue(turn.uow, turn.conversation.id, purpose, target, kind, turn.now)
     if isinstance(wait, Wait):
         turn.say("utter_code_wait", minutes=str(max(1, round((wait.until - turn.now).total_seconds() / 60))))
@@ -118,7 +122,12 @@ async def identity_ends(turn: Turn, check: Check) -> None:
 
 async def _card(turn: Turn, check: Check) -> None:
     if check.outcome is not Outcome.FAILED:
-        turn.fact("card", brand=check.data.get("brand"), last4=check.data.get("last4"), fingerprint=check.data.get("fingerprint"))
+        turn.fact(
+            "card",
+            brand=check.data.get("brand"),
+            last4=check.data.get("last4"),
+            fingerprint=check.data.get("fingerprint"),
+        )
         turn.say("utter_card_done")
         return
     tries = check.tries + 1
@@ -168,4 +177,3 @@ async def weigh(turn: Turn) -> None:
     old = turn.signup.checks.get(CheckName.RISK)
     run = old.run if old else 1
     turn.signup = turn.signup.with_check(Check(CheckName.RISK, outcome, run, "weighed", {"trace": trace}))
-

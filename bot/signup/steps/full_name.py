@@ -7,7 +7,21 @@ from bot.model.signup import Signup
 from bot.signup.reading import is_question, strip_lead
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
-_LEADS = ("mijn naam is", "ik heet", "ik ben", "dit is", "my name is", "my name's", "i am", "i'm", "im", "this is", "it's", "naam:", "name:")
+_LEADS = (
+    "mijn naam is",
+    "ik heet",
+    "ik ben",
+    "dit is",
+    "my name is",
+    "my name's",
+    "i am",
+    "i'm",
+    "im",
+    "this is",
+    "it's",
+    "naam:",
+    "name:",
+)
 _NAME = re.compile(r"^[^\W\d_][^\d_<>{}\[\]@#$%^*=+|\\/\"!?;:]{0,99}$")
 _LOOKS_LIKE_TALK = 0.6
 _MOST_WORDS = 8
@@ -24,7 +38,11 @@ def read(answer: Answer, _: Signup) -> Result:
     if is_question(answer.text) or not _NAME.match(name) or len(name.split()) > _MOST_WORDS:
         return Unclear()
     titled = all(word[0].isupper() for word in name.split() if len(word) > 3)  # noqa: PLR2004 - van, de, der stay small
-    if answer.intent not in {"inform", "", "nlu_fallback"} and answer.confidence > _LOOKS_LIKE_TALK and not (titled and " " in name):
+    if (
+        answer.intent not in {"inform", "", "nlu_fallback"}
+        and answer.confidence > _LOOKS_LIKE_TALK
+        and not (titled and " " in name)
+    ):
         return Unclear()
     first, _sep, last = name.partition(" ")
     if not last and not answer.misses:

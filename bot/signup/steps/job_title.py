@@ -4,7 +4,21 @@ from bot.model.signup import Signup
 from bot.signup.reading import is_free_answer, strip_lead
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
-_LEADS = ("ik ben de", "ik ben een", "ik ben", "ik werk als", "mijn functie is", "i am the", "i am a", "i am", "i'm the", "i'm a", "i'm", "i work as", "my job is")
+_LEADS = (
+    "ik ben de",
+    "ik ben een",
+    "ik ben",
+    "ik werk als",
+    "mijn functie is",
+    "i am the",
+    "i am a",
+    "i am",
+    "i'm the",
+    "i'm a",
+    "i'm",
+    "i work as",
+    "my job is",
+)
 _LONGEST = 120
 
 

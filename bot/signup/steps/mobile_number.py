@@ -32,7 +32,9 @@ def read(answer: Answer, _: Signup) -> Result:
     """Take a number, or `this` for the one texted from."""
     if answer.value == "other":
         return Rejected("phone_other")
-    if answer.sender and (answer.value in {"this", "yes"} or (answer.intent == "affirm" and answer.channel is Channel.SMS)):
+    if answer.sender and (
+        answer.value in {"this", "yes"} or (answer.intent == "affirm" and answer.channel is Channel.SMS)
+    ):
         return judge(answer.sender)
     if answer.tokens.phones:
         return judge(answer.tokens.phones[0])
