@@ -4,14 +4,14 @@ The check `credit` decides on the grade. Every report is billed, so nothing here
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from bot.ports.company import CreditGrade, CreditReport
 from bot.ports.errors import Misconfigured
-from bot.providers.http import Api, Call, Dialect, Endpoint, T, segment
+from bot.providers.http import Api, Call, Dialect, Endpoint, segment
 
 # https://doc.creditsafe.com: the same five grades for every country; E is a company that cannot be rated.
 GRADES: Final[Mapping[str, CreditGrade]] = {
@@ -37,7 +37,7 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    value: str
+    value: str = field(repr=False)
     until: float
 
 
@@ -60,25 +60,23 @@ class Creditsafe:
         A connection that breaks while the report is on its way is Ambiguous: it may have been billed.
         https://doc.creditsafe.com
         """
-        query = [("countries", country.upper()), ("regNo", number)]
-        found = await self._signed_in(Call("GET", "/companies", params=query), _search)
-        if found.connect_id is None:
-            return CreditReport(CreditGrade.UNKNOWN, None, None, found.request)
-        order = Call("GET", f"/companies/{segment(found.connect_id)}", repeatable=False)
-        return await self._signed_in(order, _report)
-
-    async def _signed_in(self, call: Call, read: Callable[[Any], T]) -> T:
         token = self._token
         if token is not None and token.until > _now():
             try:
-                return await self._with(token, call, read)
+                return await self._read(token, country, number)
             except Misconfigured:
-                # The token may have been ended early; a new one tells whether we are let in at all.
+                # An older token may have been ended early; a new one tells whether we are let in at all.
                 self._forget(token)
-        return await self._with(await self._sign_in(), call, read)
+        return await self._read(await self._sign_in(), country, number)
 
-    async def _with(self, token: _Token, call: Call, read: Callable[[Any], T]) -> T:
-        return await self._api.ask(replace(call, headers={"Authorization": f"Bearer {token.value}"}), read)
+    async def _read(self, token: _Token, country: str, number: str) -> CreditReport:
+        headers = {"Authorization": f"Bearer {token.value}"}
+        query = [("countries", country.upper()), ("regNo", number)]
+        found = await self._api.ask(Call("GET", "/companies", params=query, headers=headers), _search)
+        if found.connect_id is None:
+            return CreditReport(CreditGrade.UNKNOWN, None, None, found.request)
+        order = Call("GET", f"/companies/{segment(found.connect_id)}", headers=headers, repeatable=False)
+        return await self._api.ask(order, _report)
 
     def _forget(self, token: _Token) -> None:
         if self._token is token:

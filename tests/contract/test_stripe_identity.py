@@ -103,7 +103,6 @@ async def test_states(
 
 async def test_new_error_is_for_a_person(identity: StripeIdentity, stripe: FakeStripe):
     """An error that nobody knows yet is looked at."""
-    stripe.vendor.problems = []
     session = await identity.start("signup-1", RETURN_URL)
     stripe.resources[session.id]["last_error"] = {"code": "moon_phase", "reason": None}
     assert (await identity.result(session.id)).outcome is IdentityOutcome.NEEDS_REVIEW
