@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyotp
 from aiohttp import web
 
 from bot import registry, telemetry
@@ -39,10 +40,12 @@ from bot.signup.service import SignupService
 from bot.store.bell import LocalBell, PostgresBell, RedisBell
 from bot.store.migrate import migrate as migrate_store
 from bot.store.unit_of_work import SqlStore
+from bot.up import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TOTP_KEY
 from bot.worker import Worker
 
 _ROOT = Path(__file__).resolve().parent.parent
 _KEEPALIVE_SECONDS = 30.0
+_SIGNUPS_PER_DEVICE = 5
 _log = telemetry.logger("bootstrap")
 
 
@@ -89,6 +92,7 @@ def core(settings: Settings) -> Core:
         registry.provider("payments", context),
         codes,
         settings.public_url,
+        None if settings.limits == "relaxed" else _SIGNUPS_PER_DEVICE,
     )
     return Core(
         settings=settings,
@@ -273,8 +277,6 @@ def migrate(settings: Settings) -> None:
 
 def add_rep(settings: Settings, email: str, name: str, password: str) -> str:
     """Add a sales rep; returns the address that an authenticator app takes. Raises Conflict when the e-mail is taken."""
-    import pyotp
-
     seed = pyotp.random_base32()
     built = core(settings)
     asyncio.run(
@@ -295,8 +297,6 @@ async def _sandbox_reps(built: Core) -> None:
     """In sandbox mode two reps exist (contract, "Console, for programs"); in live mode none does."""
     if built.settings.live:
         return
-    from bot.up import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TOTP_KEY
-
     for email, name in zip(SANDBOX_REPS, ("Sanne", "Daan"), strict=True):
         rep = Rep(
             secrets.token_hex(16),

@@ -129,12 +129,7 @@ class Peer:
         except orjson.JSONDecodeError:
             frame = None
         try:
-            if not isinstance(frame, dict):
-                raise Refused("bad_frame")
-            handler = _HANDLERS.get(str(frame.get("type")))
-            if handler is None:
-                raise Refused("unknown_type", _id_of(frame))
-            await handler(self, frame)
+            await _handler(frame)(self, frame)
         except Refused as refused:
             await self._refuse(refused)
 
@@ -264,6 +259,15 @@ _HANDLERS: dict[str, Callable[[Peer, dict[str, Any]], Awaitable[None]]] = {
     "typing": Peer.typing,
     "ping": Peer.ping,
 }
+
+
+def _handler(frame: object) -> Callable[[Peer, dict[str, Any]], Awaitable[None]]:
+    if not isinstance(frame, dict):
+        raise Refused("bad_frame")
+    handler = _HANDLERS.get(str(frame.get("type")))
+    if handler is None:
+        raise Refused("unknown_type", _id_of(frame))
+    return handler
 
 
 def _id_of(frame: dict[str, Any]) -> str | None:

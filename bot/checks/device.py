@@ -4,21 +4,19 @@ from dataclasses import dataclass
 
 from bot.model.checks import Outcome, Verdict
 
-_SHARED_BY = 5
-
 
 @dataclass(frozen=True, slots=True)
 class DeviceSignal:
-    """What our own page learned: whether a browser asked at all, and how many other signups this device was used for."""
+    """What our own page learned: the browser that asked, and the id of the device that our cookie keeps."""
 
     browser: str
-    other_signups: int
+    device: str
 
 
-def judge(signal: DeviceSignal) -> Verdict:
-    """Pass a browser of its own; a device used for many signups, or none that we can see, goes to a person."""
+def judge(signal: DeviceSignal, other_signups: int, limit: int | None) -> Verdict:
+    """Pass a browser of its own; a device used for many signups, or none that we can see, goes to a person (`limit` None: not counted)."""
     if not signal.browser:
         return Verdict(Outcome.REVIEW, "no_browser")
-    if signal.other_signups >= _SHARED_BY:
-        return Verdict(Outcome.REVIEW, "shared", {"other_signups": signal.other_signups})
+    if limit is not None and other_signups >= limit:
+        return Verdict(Outcome.REVIEW, "shared", {"other_signups": other_signups})
     return Verdict(Outcome.PASSED)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.channels import frames
-from bot.model.records import QueueItem, Rep
+from bot.model.records import Acceptance, Call, QueueItem, Rep
 from bot.ports.store import UnitOfWork
 from bot.signup.journey import CORRECTABLE, ORDER, pending
 from bot.signup.placeholders import masked
@@ -32,6 +32,7 @@ async def conversation(uow: UnitOfWork, conversation_id: str, rep: Rep) -> dict[
     held = await uow.conversations.get(conversation_id)
     signup = await uow.signups.get(held.signup)
     owner = await uow.reps.get(held.rep) if held.rep else None
+    calls, audit = await uow.reps.calls(held.id), await uow.ledger.audited(held.id)
     return {
         "id": held.id,
         "phone": signup.phone or held.phone,
@@ -45,22 +46,47 @@ async def conversation(uow: UnitOfWork, conversation_id: str, rep: Rep) -> dict[
         "waiting_since": held.waiting_since.isoformat() if held.waiting_since else None,
         "asks": pending(signup).asks,
         "transcript": [frames.message(line) for line in await uow.transcript.since(held.id, 0)],
-        "facts": [{"key": step.key, "fact": dict(signup.facts[step.key])} for step in ORDER if step.key in signup.facts],
+        "facts": [
+            {"key": step.key, "fact": dict(signup.facts[step.key])} for step in ORDER if step.key in signup.facts
+        ],
         "checks": {
-            name.value: {"outcome": check.outcome.value, "reason": check.reason, "tries": check.tries, "data": dict(check.data)}
+            name.value: {
+                "outcome": check.outcome.value,
+                "reason": check.reason,
+                "tries": check.tries,
+                "data": dict(check.data),
+            }
             for name, check in signup.checks.items()
         },
-        "acceptances": [
-            {
-                "document": row.document, "version": row.version, "language": row.language, "decision": row.decision,
-                "mechanism": row.mechanism, "channel": row.channel, "at": row.at.isoformat(), "text_sha256": row.text_sha256, "person": row.person,
-            }
-            for row in await uow.ledger.acceptances(signup.id)
+        "acceptances": [_acceptance(row) for row in await uow.ledger.acceptances(signup.id)],
+        "calls": [_call(call) for call in calls],
+        "audit": [
+            {"actor": row.actor, "action": row.action, "at": row.at.isoformat(), "detail": dict(row.detail)}
+            for row in audit
         ],
-        "calls": [
-            {"id": call.id, "state": call.state.value, "at": call.at.isoformat(), "outcome": call.outcome, "note": call.note}
-            for call in await uow.reps.calls(held.id)
-        ],
-        "audit": [{"actor": row.actor, "action": row.action, "at": row.at.isoformat(), "detail": dict(row.detail)} for row in await uow.ledger.audited(held.id)],
         "items": list(CORRECTABLE),
-    }  # fmt: skip
+    }
+
+
+def _acceptance(row: Acceptance) -> dict[str, Any]:
+    return {
+        "document": row.document,
+        "version": row.version,
+        "language": row.language,
+        "decision": row.decision,
+        "mechanism": row.mechanism,
+        "channel": row.channel,
+        "at": row.at.isoformat(),
+        "text_sha256": row.text_sha256,
+        "person": row.person,
+    }
+
+
+def _call(call: Call) -> dict[str, Any]:
+    return {
+        "id": call.id,
+        "state": call.state.value,
+        "at": call.at.isoformat(),
+        "outcome": call.outcome,
+        "note": call.note,
+    }

@@ -1,5 +1,6 @@
 """The pages behind short links: to the identity and card providers, the second factor, policy texts, the review, resuming."""
 
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from bot.signup.pages import LinkEnded, Pages, token_hash
 from bot.signup.questions import item_label
 
 PAGES = Path(__file__).parent / "pages"
+_DEVICE_COOKIE, _DEVICE_SECONDS = "welkom_device", 30 * 24 * 3600
 _FILES = frozenset({"pages.css", "passkey.js"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -65,8 +67,7 @@ class Links:
         held = await self._held(link.conversation)
         match link.purpose:
             case "identity" | "card":
-                url = await self.pages.provider_url(token, _signal(request))
-                raise web.HTTPSeeOther(url)
+                return await self._to_provider(request, token)
             case "second_factor_totp":
                 return await self._factor(token, held, signup, wrong=False)
             case "second_factor_passkey":
@@ -98,6 +99,13 @@ class Links:
     async def done(self, request: web.Request) -> web.StreamResponse:
         """Say that the customer can go back to the chat; parameters of the address count for nothing (P-08)."""
         return self._page("done.html", await self._language(request.match_info["token"]))
+
+    async def _to_provider(self, request: web.Request, token: str) -> web.StreamResponse:
+        device = request.cookies.get(_DEVICE_COOKIE) or secrets.token_urlsafe(16)
+        signal = DeviceSignal(request.headers.get("User-Agent", ""), device)
+        response = web.HTTPSeeOther(await self.pages.provider_url(token, signal))
+        response.set_cookie(_DEVICE_COOKIE, device, path="/l/", httponly=True, samesite="Lax", max_age=_DEVICE_SECONDS)
+        raise response
 
     async def _factor(self, token: str, held: Conversation, signup: Signup, *, wrong: bool) -> web.StreamResponse:
         offer = await self.factors.offer_totp(token, _account(signup))
@@ -167,10 +175,6 @@ class Links:
 
 def _account(signup: Signup) -> str:
     return str(signup.facts.get("email", {}).get("address", ""))
-
-
-def _signal(request: web.Request) -> DeviceSignal:
-    return DeviceSignal(browser=request.headers.get("User-Agent", ""), other_signups=0)
 
 
 def _rows(signup: Signup, held: Conversation, brand: str) -> list[tuple[str, str]]:

@@ -173,7 +173,7 @@ class Outbox(Protocol):
     """Everything to be done outside."""
 
     async def put(self, outbound: Outbound) -> None:
-        """Insert a row; `id` is unique."""
+        """Insert a row unless one with its id is there already."""
         ...
 
     async def get(self, outbound: str) -> Outbound:
@@ -181,7 +181,10 @@ class Outbox(Protocol):
         ...
 
     async def claim(self, now: datetime, limit: int) -> list[Outbound]:
-        """Take due rows (state SENDING, attempts + 1): messages to people at most one in flight per conversation and in order; checks all at once."""
+        """Take due rows (state SENDING, attempts + 1).
+
+        Text messages: at most one in flight per conversation, in order; everything else all at once.
+        """
         ...
 
     async def mark(self, outbound: str, state: OutboundState, *, sid: str | None = None, wipe: bool = False) -> None:

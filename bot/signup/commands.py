@@ -130,6 +130,7 @@ async def _other_company(turn: Turn, _: Answer) -> Result:
 
 
 async def _new_link(turn: Turn, _: Answer) -> Result:
+    turn.understood()
     return Result.DONE
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.checks import device
 from bot.checks.device import DeviceSignal
@@ -15,6 +16,9 @@ from bot.ports.sessions import Identity, Payments
 from bot.ports.store import Store, UnitOfWork
 from bot.signup.codes import Codes
 from bot.signup.journey import pending
+
+#: For how long a device is remembered across signups.
+_DEVICE_WINDOW = timedelta(days=30)
 
 
 class LinkEnded(Exception):
@@ -36,6 +40,7 @@ class Pages:
     payments: Payments
     codes: Codes
     public_url: str
+    device_limit: int | None = None
 
     async def living(self, token: str) -> tuple[ShortLink, Signup]:
         """Return a link that still works with its signup; raises LinkEnded."""
@@ -68,7 +73,11 @@ class Pages:
         return session.url
 
     async def _device(self, uow: UnitOfWork, signup: Signup, signal: DeviceSignal) -> Signup:
-        verdict = device.judge(signal)
+        now, key = self.clock.now(), f"device:{token_hash(signal.device)}"
+        others = await uow.people.hits(key, now - _DEVICE_WINDOW)
+        if CheckName.DEVICE not in signup.checks:
+            await uow.people.hit(key, now)
+        verdict = device.judge(signal, others, self.device_limit)
         return signup.with_check(Check(CheckName.DEVICE, verdict.outcome, 1, verdict.reason, verdict.data))
 
     async def provider_event(self, row: Inbound) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.model.checks import CheckName, Verdict
 from bot.model.conversation import Conversation, Language
@@ -89,18 +90,19 @@ async def _answer(turn: Turn, answer: Answer) -> Result:
     if answer.value == "human":
         await handover.ask_human(turn, {})
         return Result.DONE
-    now = pending(turn.signup)
-    if now.asks is None:
+    asks = pending(turn.signup).asks
+    if asks is None:
         return Result.WAITING
     if answer.value == "continue" and turn.signup.revisiting:
         turn.revisit(None)
         return Result.DONE
-    step = STEPS[now.asks]
-    match step.read(replace(answer, misses=turn.conversation.misses), turn.signup):
-        case Accepted(fact, says):
-            await _accept(turn, answer, now.asks, fact)
-            if says:
-                turn.say(says)
+    return await _read(turn, asks, answer)
+
+
+async def _read(turn: Turn, asks: str, answer: Answer) -> Result:
+    match STEPS[asks].read(replace(answer, misses=turn.conversation.misses), turn.signup):
+        case Accepted(fact):
+            await _accept(turn, answer, asks, dict(fact))
             return Result.ACCEPTED
         case Rejected(reason, params):
             turn.say(f"utter_rejected_{reason}", **params)
@@ -108,14 +110,13 @@ async def _answer(turn: Turn, answer: Answer) -> Result:
                 turn.say("utter_offer_human")
             return Result.REJECTED
         case Command(name):
-            return await commands.carry_out(turn, now.asks, name, answer)
+            return await commands.carry_out(turn, asks, name, answer)
         case Unclear():
             return Result.UNCLEAR
 
 
-async def _accept(turn: Turn, answer: Answer, key: str, fact: object) -> None:
+async def _accept(turn: Turn, answer: Answer, key: str, values: dict[str, Any]) -> None:
     step, old = STEPS[key], turn.signup.facts.get(key)
-    values = dict(fact) if isinstance(fact, dict) else {}
     changed = old != values
     if changed and old is not None:
         turn.void_dependents(step)

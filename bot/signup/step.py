@@ -33,10 +33,9 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The answer counts; `says` names what to confirm, if anything."""
+    """The answer counts."""
 
     fact: Fact
-    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
