@@ -139,7 +139,7 @@ def _not_connected(error: Exception) -> PortError:
         return Misconfigured("smtp: not let in")
     if isinstance(error, aiosmtplib.SMTPResponseException):
         return _told(error.code)
-    if isinstance(error, aiosmtplib.SMTPNotSupported):
+    if type(error) in {aiosmtplib.SMTPException, aiosmtplib.SMTPNotSupported}:
         return Misconfigured("smtp: the server offers no encryption or no sign-in")
     return Unavailable("smtp: no connection")
 
