@@ -2,7 +2,7 @@
 
 from hypothesis import settings
 
-pytest_plugins = ("tests.fixtures.surroundings", "tests.fixtures.database")
+pytest_plugins = ("tests.fixtures.surroundings", "tests.fixtures.database", "tests.fixtures.system")
 
 # Machines differ in speed: a slow example is no failure.
 settings.register_profile("welkom", deadline=None)

@@ -179,7 +179,9 @@ class TestSilence:
         """Neither what is under way, nor others' words, nor deeds, nor other conversations."""
         await begun(store)
         await begun(store, "b")
-        await to_send(store, an_outbound("under way"), an_outbound("1"), an_outbound("2", kind=OutboundKind.NOTICE_EMAIL))
+        await to_send(
+            store, an_outbound("under way"), an_outbound("1"), an_outbound("2", kind=OutboundKind.NOTICE_EMAIL)
+        )
         await to_send(store, an_outbound("rep", author=Author.REP), an_outbound("check", kind=OutboundKind.CHECK))
         await to_send(store, an_outbound("other", "b"))
         await taken(store, limit=1)

@@ -1,0 +1,87 @@
+"""A sales rep as a program: the console's JSON."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import quote
+
+import aiohttp
+import pyotp
+
+from tests.journeys.player import Customer, Json, Site, until
+
+SEED = "JBSWY3DPEHPK3PXP"
+
+
+@dataclass
+class Rep:
+    """One signed-in rep."""
+
+    site: Site
+    email: str = "rep1@welkom.example"
+    csrf: str = ""
+    _jar: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._jar = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+        async def sign_in() -> bool:
+            # A code works once; two tests within its 30 seconds have to wait for the next.
+            code = pyotp.TOTP(SEED).at(await Customer(self.site, "").now())
+            body = {"email": self.email, "password": "welkom-sandbox", "totp": code}
+            status, answer = await self.post("session", body)
+            if status != 200:
+                await self.site.advance(30)
+                return False
+            self.csrf = answer["csrf"]
+            return True
+
+        await until(sign_in, "signing in")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._jar
+        await self._jar.close()
+
+    async def post(self, path: str, body: Json) -> tuple[int, Any]:
+        """Post to the console."""
+        assert self._jar
+        headers = {"X-Welkom-CSRF": self.csrf}
+        async with self._jar.post(f"{self.site.url}/console/api/{path}", json=body, headers=headers) as answer:
+            return answer.status, await answer.json()
+
+    async def get(self, path: str) -> Any:
+        """Read from the console."""
+        assert self._jar
+        async with self._jar.get(f"{self.site.url}/console/api/{path}") as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.json()
+
+    async def find(self, phone: str) -> str:
+        """Find the conversation of a number."""
+        found = await self.get(f"conversations?state=all&phone={quote(phone)}")
+        assert len(found) == 1, found
+        return str(found[0]["id"])
+
+    async def claim(self, conversation: str) -> int:
+        """Take a conversation over."""
+        status, answer = await self.post(f"conversations/{conversation}/claim", {})
+        assert status == 200, answer
+        return int(answer["fence"])
+
+    async def write(self, conversation: str, fence: int, text: str) -> int:
+        """Write to the customer; returns the status."""
+        body = {"id": str(uuid.uuid4()), "text": text, "fence": fence}
+        return (await self.post(f"conversations/{conversation}/messages", body))[0]
+
+    async def approve(self, phone: str) -> None:
+        """Claim, phone, record that the customer was reached, approve."""
+        conversation = await self.find(phone)
+        fence = await self.claim(conversation)
+        for path, body in (
+            ("call", {}),
+            ("call/outcome", {"outcome": "reached", "note": "Fijn gesprek."}),
+            ("decision", {"decision": "approve", "reason": "all checks passed"}),
+        ):
+            status, answer = await self.post(f"conversations/{conversation}/{path}", {"fence": fence, **body})
+            assert status == 200, answer
