@@ -1,4 +1,7 @@
-"""Codes of authenticator apps (RFC 6238): which time step a code belongs to, so that each works once."""
+"""Codes of authenticator apps (RFC 6238): which time step a code belongs to, so that each works once.
+
+The steps are those of the machine's own clock, also in sandbox mode: the app on the telephone does not know another.
+"""
 
 import pyotp
 

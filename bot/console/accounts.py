@@ -1,6 +1,7 @@
 """Reps' sign-in: password and a one-time code of an authenticator app, always both (A-07, A-08); sessions with an end (B-03)."""
 
 import secrets
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -58,7 +59,7 @@ class Accounts:
             if await uow.people.hits(key, now - _FAILURE_WINDOW) >= _FAILURES:
                 raise TooMany
             rep = await uow.reps.by_email(email.casefold())
-            step = self._step(rep, password, code, now)
+            step = self._step(rep, password, code)
             if rep is not None and step is not None:
                 await uow.reps.save(replace(rep, totp_step=step))
                 return await self._open(uow, rep, now)
@@ -66,14 +67,14 @@ class Accounts:
             await uow.ledger.audit(AuditRow(rep.id if rep else "unknown", "sign_in_refused", "console", now))
         raise SignInRefused
 
-    def _step(self, rep: Rep | None, password: str, code: str, now: datetime) -> int | None:
+    def _step(self, rep: Rep | None, password: str, code: str) -> int | None:
         try:
             _HASHER.verify(rep.password_hash if rep else _NOBODY, password)
         except VerificationError:
             return None
         if rep is None or rep.disabled:
             return None
-        step = matching_step(self.seal.open("rep", rep.totp_seed), code, now.timestamp())
+        step = matching_step(self.seal.open("rep", rep.totp_seed), code, time.time())
         return step if step is not None and step > rep.totp_step else None
 
     async def _open(self, uow: UnitOfWork, rep: Rep, now: datetime) -> SignedIn:
