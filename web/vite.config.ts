@@ -21,7 +21,7 @@ function script(entry: string, name: string, format: "es" | "iife"): UserConfig 
 
 /** HTML pages; everything they load carries a hash in its name and may be cached for good. */
 function pages(): UserConfig {
-  const entries = { demo: here("index.html"), console: here("console/index.html") };
+  const entries = { demo: here("index.html"), console: here("console.html") };
   return {
     base: "/static/",
     publicDir: false,

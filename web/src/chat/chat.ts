@@ -34,7 +34,7 @@ export class Chat {
       stalled: () => this.connection.replace(),
     });
     this.connection = new Connection(server, () => host.language(), {
-      identified: (conversation) => this.conversation.identified(conversation),
+      identified: (session) => this.conversation.identified(session),
       opened: () => this.conversation.connected(),
       received: (frame) => this.conversation.receive(frame),
       lost: () => this.conversation.disconnected(),

@@ -2,13 +2,19 @@
  * Owns the line to the server: the session cookie, the socket, and coming back after every way of losing them.
  * Next: each frame goes to `conversation.ts`.
  */
-import { type ClientFrame, parseFrame, type ServerFrame } from "./protocol.js";
+import {
+  type ClientFrame,
+  parseFrame,
+  readSession,
+  type ServerFrame,
+  type SessionAnswer,
+} from "./protocol.js";
 
 export type Line = "closed" | "connecting" | "open" | "lost" | "unavailable" | "busy" | "cookies";
 
 export interface LineEvents {
   /** The session belongs to this conversation. */
-  identified(conversation: string): void;
+  identified(session: SessionAnswer): void;
   opened(): void;
   received(frame: ServerFrame): void;
   lost(): void;
@@ -98,7 +104,7 @@ export class Connection {
   async #openSession(round: number): Promise<boolean> {
     const answer = await this.#post();
     if (round !== this.#round) return false;
-    if (typeof answer === "string") {
+    if (typeof answer !== "number") {
       this.#needsSession = false;
       this.#events.identified(answer);
       return true;
@@ -109,8 +115,8 @@ export class Connection {
     return false;
   }
 
-  /** The conversation of the session, or the status that refused it (0 when nothing answered). */
-  async #post(): Promise<string | number> {
+  /** The session, or the status that refused it (0 when nothing sensible answered). */
+  async #post(): Promise<SessionAnswer | number> {
     try {
       const response = await fetch(new URL(SESSION_PATH, this.#server), {
         method: "POST",
@@ -121,9 +127,7 @@ export class Connection {
         signal: AbortSignal.timeout(PATIENCE_MS),
       });
       if (!response.ok) return response.status;
-      const body: unknown = await response.json();
-      const conversation = (body as { conversation?: unknown } | null)?.conversation;
-      return typeof conversation === "string" ? conversation : 0;
+      return readSession(await response.json()) ?? 0;
     } catch {
       return 0; // Offline, timed out or not JSON: all mean "try again later", which is what the caller does.
     }
@@ -198,7 +202,7 @@ export class Connection {
   async #renew(round: number): Promise<void> {
     const answer = await this.#post();
     if (round !== this.#round) return;
-    if (typeof answer !== "string") {
+    if (typeof answer === "number") {
       // The old token lives a minute longer; a close with 4401 would bring us back here anyway.
       setTimeout(() => round === this.#round && void this.#renew(round), this.#delay(2));
       return;

@@ -2,14 +2,13 @@
  * Owns the state of one chat: what frames change it, and what has to be said to the server in return. Free of the
  * browser; sockets live in `connection.ts`, the picture in `welkom-chat.ts`.
  */
+import { GapWatch } from "./gap-watch.js";
 import { frameOf, type NewOutgoing, Outbox, type Outgoing } from "./outbox.js";
-import type { ClientFrame, MessageFrame, Sender, ServerFrame } from "./protocol.js";
-import { pendingQuestion } from "./reading.js";
+import type { ClientFrame, MessageFrame, Sender, ServerFrame, SessionAnswer } from "./protocol.js";
+import { pendingQuestion, spokenLanguage } from "./reading.js";
+import { type Language, languageOf } from "./strings.js";
 import { Transcript } from "./transcript.js";
 
-/** A message before its turn waits this long for the missing one, then is shown all the same. */
-export const GAP_CAP_MS = 5_000;
-const FIRST_ASK_AFTER_MS = 150;
 const TYPING_LASTS_MS = 8_000;
 const REPLAY_QUIET_MS = 400;
 
@@ -40,12 +39,6 @@ export interface Surroundings {
   stalled(): void;
 }
 
-interface Gap {
-  readonly since: number;
-  readonly askAgainAt: number;
-  readonly asked: number;
-}
-
 export class Conversation {
   readonly transcript = new Transcript();
   readonly outbox = new Outbox();
@@ -62,7 +55,9 @@ export class Conversation {
   #identity: string | null = null;
   #typingUntil = 0;
   #quietAt: number | null = null;
-  #gap: Gap | null = null;
+  #gap = new GapWatch();
+  /** What the server said the language is, and the last message that this covers. */
+  #told: { readonly language: Language; readonly upTo: number } | null = null;
   #arrivals = new Map<number, Date>();
 
   constructor(surroundings: Surroundings) {
@@ -87,19 +82,29 @@ export class Conversation {
   /** Whether `tick` has something to watch. */
   get restless(): boolean {
     const sending = this.outbox.items.some((item) => item.status === "sending");
-    return sending || this.typing !== null || this.#gap !== null || this.#quietAt !== null;
+    return sending || this.typing !== null || this.#gap.open || this.#quietAt !== null;
+  }
+
+  /** The language the talk is in by now; null before anything tells. */
+  get language(): Language | null {
+    const covered = this.#told?.upTo ?? 0;
+    const later = this.messages.filter((message) => message.seq > covered);
+    return spokenLanguage(later, this.outbox.items) ?? this.#told?.language ?? null;
   }
 
   /** The server told which conversation this is; another one than before means starting from an empty page. */
-  identified(identity: string): void {
-    if (this.#identity !== null && this.#identity !== identity) this.#startOver();
-    this.#identity = identity;
+  identified({ conversation, language }: SessionAnswer): void {
+    if (this.#identity !== null && this.#identity !== conversation) this.#startOver();
+    this.#identity = conversation;
+    const told = languageOf(language);
+    const upTo = this.replaying ? Number.POSITIVE_INFINITY : this.transcript.lastSeq;
+    if (told !== null) this.#told = { language: told, upTo };
   }
 
   /** A socket opened: ask for what was missed, then repeat what was never confirmed. */
   connected(): void {
     this.#surroundings.send({ type: "hello", last_seq: this.transcript.lastSeq });
-    this.#gap = null;
+    this.#gap.reset();
     this.#noteGap();
     if (this.replaying) this.#quietAt = this.#surroundings.now() + REPLAY_QUIET_MS;
     for (const item of this.outbox.waiting()) this.#transmit(item);
@@ -109,7 +114,7 @@ export class Conversation {
   disconnected(): void {
     this.outbox.connectionLost();
     this.typing = null;
-    this.#gap = null;
+    this.#gap.reset();
     this.#surroundings.changed();
   }
 
@@ -225,10 +230,15 @@ export class Conversation {
     this.#noteGap();
   }
 
+  /** Confirmed; should its echo not come along, the number tells what to ask for. */
   #acknowledged(id: string, seq: number): void {
-    // Confirmed, but the echo was lost: it stays visible until the server repeats what we miss.
-    if (this.transcript.has(seq)) this.outbox.remove(id);
-    else this.#surroundings.send({ type: "hello", last_seq: this.transcript.lastSeq });
+    if (this.transcript.has(seq)) {
+      this.outbox.remove(id);
+      return;
+    }
+    this.outbox.confirm(id);
+    this.transcript.expect(seq);
+    this.#noteGap();
   }
 
   #isTyping(from: Sender): void {
@@ -245,27 +255,14 @@ export class Conversation {
   }
 
   #noteGap(): void {
-    if (!this.transcript.hasGap) {
-      this.#gap = null;
-      return;
-    }
-    const now = this.#surroundings.now();
-    this.#gap ??= { since: now, askAgainAt: now + FIRST_ASK_AFTER_MS, asked: 0 };
+    this.#gap.note(this.transcript.hasGap, this.#surroundings.now());
   }
 
   #watchGap(now: number): boolean {
-    const gap = this.#gap;
-    if (gap === null) return false;
-    if (now - gap.since >= GAP_CAP_MS) {
-      this.transcript.release();
-      this.#gap = null;
-      return true;
-    }
-    if (now < gap.askAgainAt) return false;
-    this.#surroundings.send({ type: "hello", last_seq: this.transcript.lastSeq });
-    const asked = gap.asked + 1;
-    this.#gap = { since: gap.since, askAgainAt: now + 1_000 * asked, asked };
-    return false;
+    const due = this.#gap.due(now);
+    if (due === "give up") this.transcript.release();
+    if (due === "ask") this.#surroundings.send({ type: "hello", last_seq: this.transcript.lastSeq });
+    return due === "give up";
   }
 
   #watchOutbox(now: number): boolean {
@@ -280,6 +277,7 @@ export class Conversation {
   #replayed(): void {
     this.#quietAt = null;
     this.replaying = false;
+    if (this.#told) this.#told = { ...this.#told, upTo: Math.min(this.#told.upTo, this.transcript.lastSeq) };
   }
 
   #startOver(): void {
@@ -291,6 +289,7 @@ export class Conversation {
     this.problem = null;
     this.typing = null;
     this.replaying = true;
-    this.#gap = null;
+    this.#gap.reset();
+    this.#told = null;
   }
 }

@@ -16,7 +16,8 @@ export interface Outgoing {
   readonly value?: string;
   /** The question it answered: decides whether it may be kept over a reload. */
   readonly asks: string | null;
-  readonly status: "waiting" | "sending" | "failed";
+  /** `confirmed` until the server's own copy takes its place. */
+  readonly status: "waiting" | "sending" | "confirmed" | "failed";
   readonly sentAt: number;
   readonly attempts: number;
 }
@@ -46,7 +47,15 @@ export class Outbox {
   }
 
   sent(id: string, now: number): void {
-    this.#change(id, (item) => ({ ...item, status: "sending", sentAt: now, attempts: item.attempts + 1 }));
+    this.#change(id, (item) =>
+      item.status === "confirmed"
+        ? item
+        : { ...item, status: "sending", sentAt: now, attempts: item.attempts + 1 },
+    );
+  }
+
+  confirm(id: string): void {
+    this.#change(id, (item) => ({ ...item, status: "confirmed" }));
   }
 
   fail(id: string): void {
@@ -73,7 +82,7 @@ export class Outbox {
   /** The conversation these belonged to is gone: typed words stay for the customer to send again, choices do not. */
   orphan(): void {
     this.#items = this.#items
-      .filter((item) => item.kind === "message")
+      .filter((item) => item.kind === "message" && item.status !== "confirmed")
       .map((item) => ({ ...item, status: "failed" as const }));
   }
 

@@ -30,6 +30,8 @@ export interface MessageFrame {
   readonly at?: string;
   /** Who of the reps wrote it, when the server tells it. */
   readonly name?: string;
+  /** Where it was written, when that was not here: `sms` and the like. */
+  readonly channel?: string;
 }
 
 export type ServerFrame =
@@ -49,6 +51,12 @@ export type ClientFrame =
   | { readonly type: "choose"; readonly id: string; readonly value: string }
   | { readonly type: "typing" }
   | { readonly type: "ping" };
+
+/** What `POST /chat/session` answers; the language where the server tells it. */
+export interface SessionAnswer {
+  readonly conversation: string;
+  readonly language?: string;
+}
 
 type Json = Readonly<Record<string, unknown>>;
 type Reader = (json: Json) => ServerFrame | null;
@@ -90,6 +98,12 @@ export function parseFrame(data: unknown): ServerFrame | null {
   return Object.hasOwn(READERS, json.type) ? (READERS[json.type]?.(json) ?? null) : null;
 }
 
+/** The answer of the session request; null when it is not one. */
+export function readSession(body: unknown): SessionAnswer | null {
+  if (!isObject(body) || !isText(body.conversation)) return null;
+  return { conversation: body.conversation, ...some("language", body.language) };
+}
+
 function readMessage(json: Json): MessageFrame | null {
   if (!isSeq(json.seq) || !isSender(json.from) || typeof json.text !== "string") return null;
   const choices = readChoices(json.choices);
@@ -104,6 +118,7 @@ function readMessage(json: Json): MessageFrame | null {
     ...some("lang", json.lang),
     ...some("at", json.at),
     ...some("name", json.name),
+    ...some("channel", json.channel),
     ...(choices.length > 0 ? { choices } : {}),
     ...(link ? { link } : {}),
   };

@@ -33,7 +33,7 @@ function looksLikeCard(text: string): boolean {
 
 export function remember(draft: string, asks: string | null, outgoing: readonly Outgoing[]): void {
   const unsent = outgoing
-    .filter((item) => mayRemember(item.text, item.asks))
+    .filter((item) => item.status !== "confirmed" && mayRemember(item.text, item.asks))
     .map(({ id, kind, text, value, asks: answered }) => ({
       id,
       kind,

@@ -8,6 +8,13 @@ export const LANGUAGE_REQUESTS: Readonly<Record<Language, string>> = {
   en: "English please",
 };
 
+const CHANNELS: Readonly<Record<string, string>> = { sms: "sms", voice: "telefoon", email: "e-mail" };
+const CHANNELS_EN: Readonly<Record<string, string>> = {
+  sms: "text message",
+  voice: "phone",
+  email: "e-mail",
+};
+
 const nl = {
   launcher: "Chat met ons",
   launcherUnread: (count: number) =>
@@ -36,6 +43,7 @@ const nl = {
   waiting: "Wacht op verbinding",
   sending: "Wordt verzonden",
   sent: "Verzonden",
+  channel: (channel: string) => `via ${CHANNELS[channel] ?? channel}`,
   failed: "Niet verzonden",
   retry: "Opnieuw versturen",
   discard: "Weghalen",
@@ -109,6 +117,7 @@ const en: Strings = {
   waiting: "Waiting for a connection",
   sending: "Sending",
   sent: "Sent",
+  channel: (channel) => `by ${CHANNELS_EN[channel] ?? channel}`,
   failed: "Not sent",
   retry: "Send again",
   discard: "Remove",

@@ -9,6 +9,7 @@ export class Transcript {
   #redactions = new Map<number, string>();
   #complete = 0;
   #visible = 0;
+  #expected = 0;
   #shown: readonly MessageFrame[] | null = null;
 
   /** Highest number up to which nothing is missing: what `hello` tells the server. */
@@ -16,9 +17,9 @@ export class Transcript {
     return this.#complete;
   }
 
-  /** Something arrived that may not be shown yet, because what goes before it is missing. */
+  /** Something arrived, or is known to exist, that cannot be shown yet because it or what goes before is missing. */
   get hasGap(): boolean {
-    return this.#messages.size > this.#complete && this.#highest() > this.#visible;
+    return Math.max(this.#highest(), this.#expected) > this.#visible;
   }
 
   /** Messages in order, ready to be shown. */
@@ -41,6 +42,11 @@ export class Transcript {
     return true;
   }
 
+  /** A message with this number exists. */
+  expect(seq: number): void {
+    this.#expected = Math.max(this.#expected, seq);
+  }
+
   /** Replaces the text of a message, also of one that has yet to arrive. */
   redact(seq: number, text: string): void {
     this.#redactions.set(seq, text);
@@ -53,6 +59,7 @@ export class Transcript {
   /** Shows what waits behind a hole that the server did not fill; a late message still lands in its place. */
   release(): void {
     this.#visible = this.#highest();
+    this.#expected = 0;
     this.#shown = null;
   }
 
@@ -61,6 +68,7 @@ export class Transcript {
     this.#redactions.clear();
     this.#complete = 0;
     this.#visible = 0;
+    this.#expected = 0;
     this.#shown = null;
   }
 
@@ -76,6 +84,7 @@ export class Transcript {
   }
 
   #highest(): number {
+    if (this.#messages.size === this.#complete) return this.#complete;
     let highest = 0;
     for (const seq of this.#messages.keys()) highest = Math.max(highest, seq);
     return highest;

@@ -9,7 +9,7 @@ import { Chat } from "./chat.js";
 import { inputMode } from "./input-mode.js";
 import { PanelDialog } from "./panel-dialog.js";
 import type { Sender } from "./protocol.js";
-import { rows, spokenLanguage } from "./reading.js";
+import { rows } from "./reading.js";
 import { ScrollKeeper } from "./scroll-keeper.js";
 import { type Language, languageOf, STRINGS, type Strings } from "./strings.js";
 import { styles } from "./styles/index.js";
@@ -75,9 +75,8 @@ export class WelkomChat extends LitElement {
 
   /** Language of the words around the conversation: the conversation's own, else the page's. */
   get language(): Language {
-    const talk = this.#chat?.conversation;
     return (
-      (talk ? spokenLanguage(talk.messages, talk.outbox.items) : null) ??
+      this.#chat?.conversation.language ??
       languageOf(this.lang) ??
       languageOf(document.documentElement.lang) ??
       languageOf(navigator.language) ??

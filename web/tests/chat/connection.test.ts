@@ -29,7 +29,7 @@ beforeEach(() => {
     new URL("https://chat.example"),
     () => "nl",
     {
-      identified: (conversation) => identified.push(conversation),
+      identified: ({ conversation }) => identified.push(conversation),
       opened: () => lines.push("open"),
       received: (frame) => received.push(frame),
       lost: () => undefined,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { GAP_CAP_MS } from "../../src/chat/conversation.js";
+import { GAP_CAP_MS } from "../../src/chat/gap-watch.js";
 import { RESEND_AFTER_MS } from "../../src/chat/outbox.js";
 import type { MessageFrame } from "../../src/chat/protocol.js";
 import { FakeClient, FakeServer, seeded } from "./fake-server.js";
@@ -60,7 +60,7 @@ describe("order", () => {
     client.line = () => true;
     server.say("seen");
     expect(client.texts).toEqual([]);
-    client.wait(300);
+    client.wait(400);
     expect(client.hellos).toEqual([0, 0]);
     expect(client.texts).toEqual(["lost", "seen"]);
   });
@@ -96,7 +96,7 @@ describe("sending", () => {
     const id = client.conversation.say("ja hoor");
     expect(client.conversation.outbox.get(id)?.status).toBe("sending");
     client.line = () => true;
-    client.wait(RESEND_AFTER_MS);
+    client.wait(RESEND_AFTER_MS + 400);
     expect(client.conversation.outbox.items).toEqual([]);
     expect(client.texts).toEqual(["ja hoor"]);
   });
@@ -127,7 +127,7 @@ describe("sending", () => {
     client.conversation.say("hoi");
     client.wait(RESEND_AFTER_MS);
     client.line = () => true;
-    client.wait(RESEND_AFTER_MS);
+    client.wait(RESEND_AFTER_MS + 400);
     expect(client.sent.filter((frame) => frame.type === "message").length).toBeGreaterThan(1);
     expect(server.messages.map(({ text }) => text)).toEqual(["hoi"]);
     expect(client.conversation.outbox.items).toEqual([]);
@@ -143,6 +143,7 @@ describe("sending", () => {
     expect(client.stalls).toBeGreaterThan(0);
     client.line = () => true;
     client.conversation.retry(id);
+    client.wait(400);
     expect(client.texts).toEqual(["hoi"]);
     expect(client.conversation.problem).toBeNull();
   });
@@ -176,16 +177,25 @@ describe("sending", () => {
     expect(client.conversation.outbox.items[0]?.text).toBe("Ja, dat klopt");
   });
 
-  it("asks for the echo when only its confirmation arrived", () => {
-    client.line = (frame) => frame.type !== "message";
+  it("counts a confirmed message as sent, and asks for its echo only when that does not come along", () => {
     client.connect();
-    client.conversation.say("hoi");
-    expect(client.hellos).toEqual([0, 0]);
-    expect(client.conversation.outbox.items).toHaveLength(1);
+    client.line = (frame) => frame.type !== "message";
+    const id = client.conversation.say("hoi");
+    expect(client.conversation.outbox.get(id)?.status).toBe("confirmed");
+    expect(client.hellos).toEqual([0]);
     client.line = () => true;
-    client.wait(RESEND_AFTER_MS);
-    expect(client.conversation.outbox.items).toHaveLength(0);
+    client.wait(400);
+    expect(client.hellos).toEqual([0, 0]);
+    expect(client.conversation.outbox.items).toEqual([]);
     expect(client.texts).toEqual(["hoi"]);
+  });
+
+  it("asks for nothing when the confirmation only overtook the echo", () => {
+    client.connect();
+    client.conversation.receive({ type: "ack", id: "x", seq: 1 });
+    client.conversation.receive(message(1, { id: "x", from: "customer" }));
+    client.wait(1_000);
+    expect(client.hellos).toEqual([0]);
   });
 });
 
@@ -250,13 +260,25 @@ describe("state beside the messages", () => {
     expect(times).toEqual([undefined, client.now, Date.parse("2026-08-22T10:00:00Z")]);
   });
 
+  it("goes by the language the server told, until a later message tells another", () => {
+    server.say("English please", {}, "customer");
+    client.conversation.identified({ conversation: "one", language: "nl" });
+    client.connect();
+    client.wait(1_000);
+    expect(client.conversation.language).toBe("nl");
+    client.conversation.say("English please");
+    expect(client.conversation.language).toBe("en");
+    server.say("Prima, in het Nederlands", { lang: "nl" });
+    expect(client.conversation.language).toBe("nl");
+  });
+
   it("starts from an empty page in another conversation, keeping typed words for the customer to decide", () => {
     client.connect();
     server.say("oud");
     client.drop();
     client.conversation.say("mijn antwoord");
     client.conversation.choose("yes", "Ja");
-    client.conversation.identified("two");
+    client.conversation.identified({ conversation: "two" });
     expect(client.texts).toEqual([]);
     expect(client.conversation.outbox.items.map(({ text, status }) => [text, status])).toEqual([
       ["mijn antwoord", "failed"],
@@ -268,7 +290,7 @@ describe("state beside the messages", () => {
     server.say("één");
     client.connect();
     client.drop();
-    client.conversation.identified("one");
+    client.conversation.identified({ conversation: "one" });
     server.say("twee");
     client.connect();
     expect(client.texts).toEqual(["één", "twee"]);

@@ -64,7 +64,7 @@ export class FakeClient {
         this.stalls += 1;
       },
     });
-    this.conversation.identified("one");
+    this.conversation.identified({ conversation: "one" });
   }
 
   connect(): this {

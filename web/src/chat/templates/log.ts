@@ -109,15 +109,18 @@ function choiceButton(choice: Choice, set: ChoiceSet, view: LogView): TemplateRe
 
 function meta(row: Row, view: LogView): TemplateResult | typeof nothing {
   if (row.outgoing) return delivery(row.outgoing, view);
+  const channel = row.message?.channel;
   if (!row.at) return nothing;
   return html`<p class="meta">
     <time datetime=${row.at.toISOString()}>${timeOf(row.at, view.language)}</time>
+    ${channel && channel !== "web" ? html`<span>${view.strings.channel(channel)}</span>` : nothing}
     ${row.from === "customer" ? html`${checkIcon}<span class="vh">${view.strings.sent}</span>` : nothing}
   </p>`;
 }
 
 function delivery(outgoing: Outgoing, view: LogView): TemplateResult {
   const { strings } = view;
+  if (outgoing.status === "confirmed") return html`<p class="meta pending">${checkIcon}${strings.sent}</p>`;
   if (outgoing.status !== "failed") {
     return html`<p class="meta pending">
       ${clockIcon}${outgoing.status === "sending" ? strings.sending : strings.waiting}
