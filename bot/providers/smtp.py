@@ -37,13 +37,17 @@ CODES: Final[Mapping[int, type[PortError]]] = {
 }
 TEMPORARY: Final = range(400, 500)
 WAIT_SECONDS: Final = 60.0
+NEAR: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 LINE_BREAKS: Final = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 UNSAFE: Final = re.compile(r"[^A-Za-z0-9.+-]")
 
 
 @dataclass(frozen=True, slots=True)
 class MailServer:
-    """A mail server; `tls` is from the start (port 465), otherwise it is begun on the way (587) and demanded."""
+    """A mail server; `tls` is from the start (port 465), otherwise it is begun on the way (587) and demanded.
+
+    `plain_text` does without; unless it is said, only for a server on this machine.
+    """
 
     host: str
     port: int = 587
@@ -51,8 +55,13 @@ class MailServer:
     password: str = field(default="", repr=False)
     tls: bool = False
     timeout: float = 15.0
-    plain_text: bool = False
-    """Without encryption; for a server on the same machine only."""
+    plain_text: bool | None = None
+
+    @property
+    def start_tls(self) -> bool:
+        """Whether encryption is begun on the way."""
+        plain = self.host in NEAR if self.plain_text is None else self.plain_text
+        return not (self.tls or plain)
 
 
 class SmtpEmail:
@@ -120,7 +129,7 @@ class SmtpEmail:
             username=server.username or None,
             password=server.password or None,
             use_tls=server.tls,
-            start_tls=not server.tls and not server.plain_text,
+            start_tls=server.start_tls,
             timeout=server.timeout,
         )
         try:

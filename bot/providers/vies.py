@@ -54,7 +54,7 @@ class Vies:
         question = {"countryCode": code, "vatNumber": _bare(number, code)}
         if self._requester is not None:
             ours, own_number = self._requester
-            question["requesterMemberStateCode"] = COUNTRIES.get(ours, ours.upper())
+            question["requesterMemberStateCode"] = COUNTRIES.get(ours.lower(), ours.upper())
             question["requesterNumber"] = _bare(own_number, question["requesterMemberStateCode"])
         call = Call("POST", "/check-vat-number", json=question)
         outcome = await self._api.ask(call, _read)

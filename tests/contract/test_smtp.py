@@ -87,8 +87,8 @@ async def server() -> AsyncIterator[FakeMailServer]:
 
 
 def adapter(server: FakeMailServer, **changes: object) -> SmtpEmail:
-    """An adapter with little patience, without encryption as on one machine."""
-    settings: dict[str, object] = {"host": "127.0.0.1", "port": server.port, "timeout": 0.5, "plain_text": True}
+    """An adapter with little patience, without encryption since the server is on this machine."""
+    settings: dict[str, object] = {"host": "127.0.0.1", "port": server.port, "timeout": 0.5}
     return SmtpEmail(MailServer(**{**settings, **changes}), "welkom@example.com", "Welkom, Amsterdam")
 
 
@@ -180,7 +180,7 @@ async def test_failures(server: FakeMailServer, at: str, answer: str, expected: 
 
 async def test_nobody_listens(unused_tcp_port: int):
     """Without a connection nothing was sent."""
-    email = SmtpEmail(MailServer("127.0.0.1", unused_tcp_port, plain_text=True, timeout=0.5), "welkom@example.com")
+    email = SmtpEmail(MailServer("127.0.0.1", unused_tcp_port, timeout=0.5), "welkom@example.com")
     with pytest.raises(Unavailable):
         await email.send(ADDRESS, "Hallo", "Hallo", "ref-1")
 
@@ -190,6 +190,22 @@ async def test_encryption_is_demanded(server: FakeMailServer):
     with pytest.raises(Misconfigured):
         await adapter(server, plain_text=False, username="welkom", password="secret").send(ADDRESS, "a", "b", "ref-1")
     assert not [command for command in server.commands if command.startswith(("AUTH", "MAIL"))]
+
+
+@pytest.mark.parametrize(
+    ("server", "begun"),
+    [
+        (MailServer("mail.example"), True),
+        (MailServer("mail.example", tls=True), False),
+        (MailServer("localhost"), False),
+        (MailServer("mail.example", plain_text=True), False),
+        (MailServer("::1", plain_text=False), True),
+    ],
+    ids=["far", "encrypted from the start", "near", "allowed", "demanded"],
+)
+def test_who_is_encrypted(server: MailServer, begun: bool):
+    """Nothing leaves this machine in plain text unless somebody says so."""
+    assert server.start_tls is begun
 
 
 async def test_strange_address(email: SmtpEmail, server: FakeMailServer):
