@@ -275,16 +275,13 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_store(settings.database_url.get_secret_value()))
 
 
-def add_rep(settings: Settings, email: str, name: str, password: str) -> str:
+async def add_rep(settings: Settings, email: str, name: str, password: str) -> str:
     """Add a sales rep; returns the address that an authenticator app takes. Raises Conflict when the e-mail is taken."""
     seed = pyotp.random_base32()
     built = core(settings)
-    asyncio.run(
-        _add_rep(
-            built,
-            Rep(secrets.token_hex(16), email.casefold(), name, hash_password(password), built.seal.close("rep", seed)),
-        )
-    )
+    rep = Rep(secrets.token_hex(16), email.casefold(), name, hash_password(password), built.seal.close("rep", seed))
+    await _add_rep(built, rep)
+    await built.store.close()
     return pyotp.TOTP(seed).provisioning_uri(name=email, issuer_name=f"{settings.reseller_name} console")
 
 

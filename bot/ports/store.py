@@ -407,14 +407,45 @@ class Reps(Protocol):
 class UnitOfWork(Protocol):
     """One transaction over everything."""
 
-    conversations: Conversations
-    signups: Signups
-    inbox: Inbox
-    outbox: Outbox
-    transcript: Transcript
-    people: People
-    ledger: Ledger
-    reps: Reps
+    @property
+    def conversations(self) -> Conversations:
+        """Conversations."""
+        ...
+
+    @property
+    def signups(self) -> Signups:
+        """Signups."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox:
+        """Inbox."""
+        ...
+
+    @property
+    def outbox(self) -> Outbox:
+        """Outbox."""
+        ...
+
+    @property
+    def transcript(self) -> Transcript:
+        """Transcript."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """People."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """Ledger."""
+        ...
+
+    @property
+    def reps(self) -> Reps:
+        """Reps."""
+        ...
 
 
 class Store(Protocol):
