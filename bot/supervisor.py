@@ -193,10 +193,12 @@ async def until_told(work: Coroutine[None, None, None], parent: int = 0) -> None
     reasons = {doing, asyncio.create_task(told.wait())}
     if parent:
         reasons.add(asyncio.create_task(parent_gone(parent)))
-    await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
-    for reason in reasons:
-        reason.cancel()
-    await asyncio.wait(reasons)
+    try:
+        await asyncio.wait(reasons, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for reason in reasons:
+            reason.cancel()
+        await asyncio.wait(reasons)
     if not doing.cancelled():
         doing.result()
 

@@ -229,6 +229,25 @@ async def test_told_to_stop(wish):
     assert steps == ["cleaned up"]
 
 
+async def test_work_ends_with_whoever_waits_for_it():
+    """Cancelling the wait cancels the work, and waits until it has cleaned up."""
+    steps = []
+
+    async def work():
+        try:
+            await asyncio.sleep(30)
+        finally:
+            await asyncio.sleep(0.01)
+            steps.append("cleaned up")
+
+    task = asyncio.create_task(supervisor.until_told(work()))
+    await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert steps == ["cleaned up"]
+
+
 async def test_error_of_the_work_is_not_lost():
     """When the work fails, that is what comes out."""
 
