@@ -17,6 +17,21 @@ _MYSELF = re.compile(
     r"i do( that| it)?( myself)?|it'?s me|zelf)\W*$",
     re.IGNORECASE,
 )
+_NAME_LEADS = (
+    "mijn naam is",
+    "ik heet",
+    "ik ben",
+    "dit is",
+    "my name is",
+    "my name's",
+    "i am",
+    "i'm",
+    "im",
+    "this is",
+    "it's",
+    "naam:",
+    "name:",
+)
 _ACCEPTS = frozenset({
     "accept", "i accept", "i agree", "agreed", "accepted", "agree",
     "akkoord", "ik ga akkoord", "ik ben akkoord", "ik accepteer", "ik ga ermee akkoord", "ik accepteer het", "ik ga hiermee akkoord",
@@ -39,6 +54,11 @@ def strip_lead(text: str, leads: tuple[str, ...]) -> str:
         if said.casefold().startswith(lead + " "):
             return said[len(lead) :].strip()
     return said
+
+
+def plain_name(text: str) -> str:
+    """Return a name without a lead-in and without surplus white space."""
+    return " ".join(strip_lead(text, _NAME_LEADS).strip(" .,").split())
 
 
 def is_free_answer(answer: Answer) -> bool:

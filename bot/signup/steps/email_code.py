@@ -1,8 +1,8 @@
 """`email_code`: the code from the mail."""
 
 from bot.model.signup import Signup
+from bot.signup.proofs import read_code
 from bot.signup.step import Answer, Command, Result, Step
-from bot.signup.steps.otp import read_code
 
 _INTENTS = {"resend_code": "resend", "code_not_received": "not_received"}
 

@@ -4,37 +4,17 @@ import re
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
-from bot.signup.reading import is_question, strip_lead
+from bot.signup.reading import is_question, plain_name
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
-_LEADS = (
-    "mijn naam is",
-    "ik heet",
-    "ik ben",
-    "dit is",
-    "my name is",
-    "my name's",
-    "i am",
-    "i'm",
-    "im",
-    "this is",
-    "it's",
-    "naam:",
-    "name:",
-)
 _NAME = re.compile(r"^[^\W\d_][^\d_<>{}\[\]@#$%^*=+|\\/\"!?;:]{0,99}$")
 _LOOKS_LIKE_TALK = 0.6
 _MOST_WORDS = 8
 
 
-def clean(text: str) -> str:
-    """Return the name without a lead-in and without surplus white space."""
-    return " ".join(strip_lead(text, _LEADS).strip(" .,").split())
-
-
 def read(answer: Answer, _: Signup) -> Result:
     """Take two words or more; a single one only when it is given a second time (some people have one name)."""
-    name = clean(answer.text)
+    name = plain_name(answer.text)
     if is_question(answer.text) or not _NAME.match(name) or len(name.split()) > _MOST_WORDS:
         return Unclear()
     titled = all(word[0].isupper() for word in name.split() if len(word) > 3)  # noqa: PLR2004 - van, de, der stay small

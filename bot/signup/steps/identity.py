@@ -2,14 +2,8 @@
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
-from bot.signup.step import Answer, Command, Result, Step, Unclear
-
-
-def read_linked(answer: Answer) -> Result:
-    """Take only the wish for a new link; the page itself gives the answer."""
-    if answer.value == "again" or answer.intent in {"affirm", "resend_code", "code_not_received", "repeat_question"}:
-        return Command("new_link")
-    return Unclear()
+from bot.signup.proofs import read_linked
+from bot.signup.step import Answer, Command, Result, Step
 
 
 def read(answer: Answer, _: Signup) -> Result:

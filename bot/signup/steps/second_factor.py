@@ -2,8 +2,8 @@
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
+from bot.signup.proofs import read_linked
 from bot.signup.step import Answer, Command, Result, Step, Unclear
-from bot.signup.steps.identity import read_linked
 
 _APP = ("app", "authenticator", "totp", "google", "microsoft")
 

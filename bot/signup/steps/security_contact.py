@@ -1,9 +1,8 @@
 """`security_contact`: who handles security notices: the customer, or somebody else with a way to reach them."""
 
 from bot.model.signup import Signup
-from bot.signup.reading import is_free_answer, is_myself
+from bot.signup.reading import is_free_answer, is_myself, plain_name
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
-from bot.signup.steps.full_name import clean
 
 _LONGEST = 120
 
@@ -19,7 +18,7 @@ def read(answer: Answer, signup: Signup) -> Result:
         return _own(signup)
     email = answer.tokens.emails[0] if answer.tokens.emails else str(signup.facts["email"]["address"])
     rest = answer.text.replace(answer.tokens.emails[0], " ") if answer.tokens.emails else answer.text
-    name = clean(rest.replace("(", " ").replace(")", " ").replace("<", " ").replace(">", " "))
+    name = plain_name(rest.replace("(", " ").replace(")", " ").replace("<", " ").replace(">", " "))
     if answer.tokens.emails:
         return Accepted({"name": name or email, "email": email})
     if answer.value == "no":
