@@ -9,6 +9,7 @@ from twilio.request_validator import RequestValidator
 
 from bot.inbox.accept import Inbox, Incoming
 from bot.model.conversation import Channel, InboundKind, OutboundKind
+from bot.outbox.relay import proven_accepted
 from bot.ports.store import Store
 
 _EMPTY = '<?xml version="1.0" encoding="UTF-8"?><Response></Response>'
@@ -67,10 +68,10 @@ class Sms:
         """Take a delivery report; a code that did not arrive is told to the conversation, once."""
         form = await self.signature.form(request)
         sid, state = form.get("MessageSid", ""), form.get("MessageStatus", "")
-        if state not in _FAILED:
-            return twiml()
         async with self.store.begin() as uow:
-            row = await uow.outbox.by_sid(sid)
+            if reference := request.query.get("ref"):
+                await proven_accepted(uow, reference, sid, self.inbox.clock.now())
+            row = await uow.outbox.by_sid(sid) if state in _FAILED else None
         if row and row.kind in _CODES:
             payload = {"event": "undeliverable", "kind": row.kind.value}
             await self.inbox.event(row.conversation, InboundKind.DELIVERY, "twilio-status", f"{sid}:failed", payload)

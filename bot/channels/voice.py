@@ -6,6 +6,8 @@ from aiohttp import web
 
 from bot.channels.sms import Signature, twiml
 from bot.model.records import CallState
+from bot.outbox.relay import proven_accepted
+from bot.ports.clock import Clock
 from bot.ports.store import Store
 
 _STATES = {
@@ -33,6 +35,7 @@ class Voice:
     """The call status route."""
 
     store: Store
+    clock: Clock
     signature: Signature
 
     def routes(self) -> list[web.RouteDef]:
@@ -44,6 +47,8 @@ class Voice:
         form = await self.signature.form(request)
         reported = _STATES.get(form.get("CallStatus", ""))
         async with self.store.begin() as uow:
+            if reference := request.query.get("ref"):
+                await proven_accepted(uow, reference, form.get("CallSid", ""), self.clock.now())
             call = await uow.reps.call_by_sid(form.get("CallSid", ""))
             if call and reported:
                 await uow.reps.save_call(replace(call, state=climbed(call.state, reported)))

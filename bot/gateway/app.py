@@ -69,7 +69,7 @@ def public_app(parts: GatewayParts) -> web.Application:
     app.add_routes(health.routes(parts.probes))
     app.add_routes(chat.routes())
     app.add_routes(Sms(parts.store, parts.inbox, signature).routes())
-    app.add_routes(Voice(parts.store, signature).routes())
+    app.add_routes(Voice(parts.store, parts.clock, signature).routes())
     app.add_routes(
         stripe.routes(parts.store, parts.inbox, StripeCallbacks(settings.stripe_webhook_secret.get_secret_value()))
     )

@@ -48,10 +48,14 @@ class Carriers:
     async def find(self, row: Outbound, since: datetime) -> Accepted | None:
         """Look a row up at its provider; None means proven absent. What is idempotent or harmless is simply done again."""
         match row.kind:
-            case OutboundKind.MESSAGE | OutboundKind.NOTICE_SMS | OutboundKind.HELP_SMS | OutboundKind.CODE_SMS:
-                return await self.sms.find(str(row.to), row.id, since)
-            case OutboundKind.CODE_CALL | OutboundKind.REP_CALL:
+            case OutboundKind.MESSAGE | OutboundKind.NOTICE_SMS | OutboundKind.HELP_SMS:
+                return await self.sms.find(str(row.to), row.id, since, row.body)
+            case OutboundKind.CODE_SMS:
+                return await self.sms.find(str(row.to), row.id, since, await self._code_text(row))
+            case OutboundKind.CODE_CALL:
                 return await self.voice.find(str(row.to), row.id, since)
+            case OutboundKind.REP_CALL:
+                return await self.voice.find(str(row.payload["rep_phone"]), row.id, since)
             case OutboundKind.CODE_EMAIL | OutboundKind.NOTICE_EMAIL:
                 return await self.email.find(str(row.to), row.id, since)
             case _:
@@ -63,13 +67,17 @@ class Carriers:
 
     async def _code(self, row: Outbound, language: Language) -> Accepted:
         values = {"code": str(row.payload["code"]), "brand": self.brand, "host": self.host}
-        to, purpose = str(row.to), str(row.payload["purpose"])
+        to = str(row.to)
         if row.kind is OutboundKind.CODE_EMAIL:
             subject = self._say("utter_mail_code_subject", language, values)
             return await self.email.send(to, subject, self._say("utter_mail_code", language, values), row.id)
         if row.kind is OutboundKind.CODE_CALL:
             return await self.voice.say(to, self._say("utter_call_code", language, values), language, row.id)
-        return await self.sms.send(to, self._say(f"utter_sms_code_{purpose}", language, values), row.id)
+        return await self.sms.send(to, await self._code_text(row), row.id)
+
+    async def _code_text(self, row: Outbound) -> str:
+        values = {"code": str(row.payload["code"]), "brand": self.brand, "host": self.host}
+        return self._say(f"utter_sms_code_{row.payload['purpose']}", await self._language(row), values)
 
     def _say(self, name: str, language: Language, values: Mapping[str, str]) -> str:
         return self.texts.say(name, language, Channel.SMS, values)

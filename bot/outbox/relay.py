@@ -14,11 +14,11 @@ from bot.outbox.speak import line_from
 from bot.ports.clock import Clock
 from bot.ports.errors import Ambiguous, OptedOut, PortError, Throttled
 from bot.ports.messaging import Accepted
-from bot.ports.store import Bell, Store, UnitOfWork
+from bot.ports.store import Bell, NotFound, Store, UnitOfWork
 
 _MOST_ATTEMPTS = 6
 _LONGEST_PAUSE = timedelta(minutes=5)
-_LOOK_BACK = timedelta(minutes=10)
+_PATIENCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,28 @@ class Relay:
 
     async def _reconcile(self, row: Outbound) -> None:
         try:
-            found = await self.carriers.find(row, (row.started_at or self.clock.now()) - _LOOK_BACK)
-        except PortError:
+            found = await self.carriers.find(row, row.started_at or self.clock.now())
+        except PortError as error:
+            await self._still_open(row, error)
             return
         async with self.store.begin() as uow:
             if found is None:
                 await uow.outbox.later(row.id, self.clock.now())
             else:
-                await self._sent(uow, row, found)
+                await sent(uow, row, found, self.clock.now())
         self.bell.ring("outbox")
         self.bell.ring(f"line:{row.conversation}")
+
+    async def _still_open(self, row: Outbound, error: PortError) -> None:
+        """After a while in the dark: a code goes out again, since its twin dies; anything else is left to a person (M-06)."""
+        now = self.clock.now()
+        if row.started_at is None or now - row.started_at < _PATIENCE:
+            return
+        async with self.store.begin() as uow:
+            if row.kind in _SECRET:
+                await uow.outbox.later(row.id, now)
+            else:
+                await self._gave_up(uow, row, error, now)
 
     async def _send(self, row: Outbound, carry: Callable[[], Awaitable[Accepted]]) -> None:
         try:
@@ -71,15 +83,8 @@ class Relay:
             await self._failed(row, error)
             return
         async with self.store.begin() as uow:
-            await self._sent(uow, row, accepted)
+            await sent(uow, row, accepted, self.clock.now())
         self.bell.ring(f"line:{row.conversation}")
-
-    async def _sent(self, uow: UnitOfWork, row: Outbound, accepted: Accepted) -> None:
-        await uow.outbox.mark(row.id, OutboundState.SENT, sid=accepted.sid, wipe=row.kind in _SECRET)
-        if row.kind in {OutboundKind.MESSAGE, OutboundKind.HELP_SMS}:
-            await uow.transcript.append(line_from(row, accepted.sid, self.clock.now()))
-        if event := _ENDS.get(row.kind):
-            await _tell(uow, row, event, {"sid": accepted.sid})
 
     async def _failed(self, row: Outbound, error: PortError) -> None:
         now = self.clock.now()
@@ -114,6 +119,25 @@ class Relay:
             if verdict.outcome is not Outcome.PENDING:
                 await uow.inbox.put(check_row(signup.conversation, signup.id, name, run, verdict))
         self.bell.ring("inbox")
+
+
+async def sent(uow: UnitOfWork, row: Outbound, accepted: Accepted, now: datetime) -> None:
+    """Write that the provider took a row over; what was texted now stands in the transcript."""
+    await uow.outbox.mark(row.id, OutboundState.SENT, sid=accepted.sid, wipe=row.kind in _SECRET)
+    if row.kind in {OutboundKind.MESSAGE, OutboundKind.HELP_SMS}:
+        await uow.transcript.append(line_from(row, accepted.sid, now))
+    if event := _ENDS.get(row.kind):
+        await _tell(uow, row, event, {"sid": accepted.sid})
+
+
+async def proven_accepted(uow: UnitOfWork, reference: str, sid: str, now: datetime) -> None:
+    """Take a provider's report that carries our reference as the proof that an ambiguous row was accepted."""
+    try:
+        row = await uow.outbox.get(reference)
+    except NotFound:
+        return
+    if row.state is OutboundState.AMBIGUOUS:
+        await sent(uow, row, Accepted(sid), now)
 
 
 def check_row(conversation: str, signup: str, name: CheckName, run: int, verdict: Verdict) -> Inbound:

@@ -22,8 +22,11 @@ class Sms(Protocol):
         """
         ...
 
-    async def find(self, to: str, reference: str, since: datetime) -> Accepted | None:
-        """Say whether a message with our reference was accepted since then; None means proven absent."""
+    async def find(self, to: str, reference: str, since: datetime, body: str | None = None) -> Accepted | None:
+        """Say whether a message with our reference was accepted since then; None means proven absent.
+
+        Providers that keep no reference know a message by its `body`, where we still have it.
+        """
         ...
 
     async def redact(self, sid: str) -> None:
@@ -43,7 +46,10 @@ class Voice(Protocol):
         ...
 
     async def find(self, to: str, reference: str, since: datetime) -> Accepted | None:
-        """Say whether a call with our reference was accepted since then; None means proven absent."""
+        """Say whether a call with our reference was accepted since then; None means proven absent.
+
+        `to` is the number that was dialled first: the rep's for a bridge.
+        """
         ...
 
 

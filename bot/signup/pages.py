@@ -64,7 +64,7 @@ class Pages:
         async with self.store.begin() as uow:
             held = await uow.conversations.lock(link.conversation)
             signup = await uow.signups.lock(held.signup)
-            signup = _pending(signup, name)
+            signup = begun(signup, name)
             if name is CheckName.IDENTITY:
                 signup = await self._device(uow, signup, signal)
             await uow.people.bind(session.id, held.id, name.value, signup.checks[name].run)
@@ -105,7 +105,7 @@ class Pages:
             return str(kept)
         async with self.store.begin() as uow:
             held = await uow.conversations.lock(link.conversation)
-            signup = _pending(await uow.signups.lock(held.signup), CheckName.SECOND_FACTOR)
+            signup = begun(await uow.signups.lock(held.signup), CheckName.SECOND_FACTOR)
             await uow.signups.save(signup)
             await uow.people.fill_link(
                 link.token_sha256, {"secret": secret, "run": signup.checks[CheckName.SECOND_FACTOR].run}
@@ -179,6 +179,7 @@ class Pages:
         return second.id
 
 
-def _pending(signup: Signup, name: CheckName) -> Signup:
+def begun(signup: Signup, name: CheckName) -> Signup:
+    """Return the signup with a new run of a check that a page settles."""
     old = signup.checks.get(name)
     return signup.with_check(Check(name, Outcome.PENDING, old.run + 1 if old else 1, tries=old.tries if old else 0))

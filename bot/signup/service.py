@@ -1,6 +1,6 @@
 """The use cases of signing up. Each is one unit of work, applied once per message; it returns what to say, `bot.actions` says it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -48,38 +48,37 @@ class SignupService:
 
     async def answer(self, conversation: str, answer: Answer) -> Told:
         """Take words or a choice as the answer to the open question, if they are one."""
-        command = f"{answer.message}:answer"
-        async with self.store.begin() as uow:
-            if told := await uow.inbox.recall(command):
-                return Told.from_json(told)
-            async with self._turn(uow, conversation, answer.message) as turn:
-                result = await _answer(turn, answer)
-            told_now = Told(result, tuple(turn.says), turn.asks)
-            await uow.inbox.remember(command, told_now.as_json())
-            return told_now
+        return await self._once(conversation, answer.message, "answer", lambda turn: _answer(turn, answer))
 
     async def wish(self, conversation: str, message: str, name: str, **detail: str) -> Told:
         """Carry out something a customer wants beside answering: `go_back`, `correct`, `language`, `human`, `cancel`, ..."""
-        command = f"{message}:{name}"
-        async with self.store.begin() as uow:
-            if told := await uow.inbox.recall(command):
-                return Told.from_json(told)
-            async with self._turn(uow, conversation, message) as turn:
-                await _WISHES[name](turn, detail)
-            told_now = Told(Result.DONE, tuple(turn.says), turn.asks)
-            await uow.inbox.remember(command, told_now.as_json())
-            return told_now
+
+        async def work(turn: Turn) -> Result:
+            await _WISHES[name](turn, detail)
+            return Result.DONE
+
+        return await self._once(conversation, message, name, work)
 
     async def settle(self, conversation: str, message: str, name: CheckName, run: int, verdict: Verdict) -> Told:
         """Give a check its outcome and draw the consequences; an older run, or one that is settled, changes nothing."""
-        command = f"{message}:settle"
-        async with self.store.begin() as uow:
+
+        async def work(turn: Turn) -> Result:
+            await verdicts.settle(turn, name, run, verdict)
+            _advance(turn)
+            return Result.DONE
+
+        return await self._once(conversation, message, "settle", work)
+
+    async def _once(
+        self, conversation: str, message: str, verb: str, work: Callable[[Turn], Awaitable[Result]]
+    ) -> Told:
+        """Apply a command once per message, under the conversation's lock; a second time answers what the first did."""
+        command = f"{message}:{verb}"
+        async with self.store.begin() as uow, self._turn(uow, conversation, message) as turn:
             if told := await uow.inbox.recall(command):
                 return Told.from_json(told)
-            async with self._turn(uow, conversation, message) as turn:
-                await verdicts.settle(turn, name, run, verdict)
-                _advance(turn)
-            told_now = Told(Result.DONE, tuple(turn.says), turn.asks)
+            result = await work(turn)
+            told_now = Told(result, tuple(turn.says), turn.asks)
             await uow.inbox.remember(command, told_now.as_json())
             return told_now
 

@@ -97,10 +97,10 @@ class Ledger:
         )
         return _entry(connection.execute("SELECT * FROM ledger WHERE n = last_insert_rowid()").fetchone())
 
-    async def find(self, kind: Kind, reference: str, to: str, since: datetime) -> Entry | None:
-        """Return what was accepted with this reference for this recipient since then."""
+    async def find(self, kind: Kind, reference: str, to: str | None, since: datetime) -> Entry | None:
+        """Return what was accepted with this reference since then, for this recipient when one is given."""
         entry = await self._database.read(lambda connection: _one(connection, kind, reference))
-        return entry if entry is not None and entry.to == to and entry.at >= since else None
+        return entry if entry is not None and to in {None, entry.to} and entry.at >= since else None
 
     async def entries(self, after: int = 0, to: str | None = None) -> list[Entry]:
         """List the entries after number `after`, in order; with `to` only those for this recipient."""

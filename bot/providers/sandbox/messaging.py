@@ -30,7 +30,7 @@ class SandboxSms:
             entry = await self._ledger.accept(Effect(Kind.SMS, to, body, reference))
         return Accepted(entry.sid)
 
-    async def find(self, to: str, reference: str, since: datetime) -> Accepted | None:
+    async def find(self, to: str, reference: str, since: datetime, body: str | None = None) -> Accepted | None:  # noqa: ARG002 - references are kept here
         """Look the reference up in the ledger."""
         async with self._faults.reading_back(Provider.SMS):
             return _accepted(await self._ledger.find(Kind.SMS, reference, to, since))
@@ -57,10 +57,10 @@ class SandboxVoice:
         spoken = f"A colleague on {rep} is connected to this number."
         return await self._call(Effect(Kind.CALL, customer, spoken, reference, {"language": "en", "rep": rep}))
 
-    async def find(self, to: str, reference: str, since: datetime) -> Accepted | None:
+    async def find(self, to: str, reference: str, since: datetime) -> Accepted | None:  # noqa: ARG002 - a bridge has two ends
         """Look the reference up in the ledger."""
         async with self._faults.reading_back(Provider.VOICE):
-            return _accepted(await self._ledger.find(Kind.CALL, reference, to, since))
+            return _accepted(await self._ledger.find(Kind.CALL, reference, None, since))
 
     async def _call(self, effect: Effect) -> Accepted:
         async with self._faults.acting(Provider.VOICE):

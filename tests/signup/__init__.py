@@ -1,0 +1,1 @@
+"""The use cases of signing up over a real store, without an engine."""
