@@ -3,14 +3,14 @@
 SQLite has one writer anyway. `outbox`, `people` and `migrate` hold them.
 """
 
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import Any
+
+from sqlalchemy import Select, func, select
 
 # the first half of the key tells what is locked, the second which one of it
 MIGRATION, OUTBOX, LIMIT = 7301, 7302, 7303
 
 
-async def held(connection: AsyncConnection, what: int, which: str = "") -> None:
-    """Wait until nobody else holds the lock, then hold it."""
-    if connection.dialect.name == "postgresql":
-        await connection.execute(select(func.pg_advisory_xact_lock(what, func.hashtext(which))))
+def advisory(what: int, which: str = "") -> Select[Any]:
+    """Return the statement that waits until nobody else holds the lock, then holds it."""
+    return select(func.pg_advisory_xact_lock(what, func.hashtext(which)))

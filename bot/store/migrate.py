@@ -4,10 +4,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.connect import connect
-from bot.store.locks import MIGRATION, held
+from bot.store.locks import MIGRATION, advisory
 from bot.store.repository import translated
 
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -28,10 +29,17 @@ async def _change(url: str, revision: str, *, up: bool) -> None:
     try:
         with translated():
             async with engine.begin() as connection:
-                await held(connection, MIGRATION)
+                await _take_turns(connection)
                 await connection.run_sync(_run, revision, up)
     finally:
         await engine.dispose()
+
+
+async def _take_turns(connection: AsyncConnection) -> None:
+    if connection.dialect.name == "postgresql":
+        for limit in ("lock_timeout", "statement_timeout"):  # both are for customers who wait
+            await connection.execute(text(f"SET LOCAL {limit} = 0"))
+        await connection.execute(advisory(MIGRATION))
 
 
 def _run(connection: Connection, revision: str, up: bool) -> None:  # noqa: FBT001 - run_sync passes by position

@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from bot.model.conversation import Author, Outbound, OutboundKind, OutboundState, Owner
 from bot.ports.store import NotFound
-from bot.store.locks import OUTBOX, held
+from bot.store.locks import OUTBOX
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import conversation, opt_out
@@ -123,7 +123,7 @@ class SqlOutbox(Repository):
         Messages: at most one in flight per conversation, in order; all else at once. What may not be said any more is
         cancelled: a text to a number that said STOP, a bot's message while a rep has the floor.
         """
-        await held(self._connection, OUTBOX)
+        await self._hold(OUTBOX)
         await self._run(_CANCEL_UNSAYABLE, {"now": now})
         rows = await self._run(_CLAIM, {"now": now, "most": limit, "until": now + LEASE})
         return _in_order(rows)

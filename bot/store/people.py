@@ -9,7 +9,7 @@ from sqlalchemy import Table, case, delete, func, or_, select, update
 
 from bot.model.records import Code, SecondFactor, ShortLink, WebSession
 from bot.ports.store import NotFound
-from bot.store.locks import LIMIT, held
+from bot.store.locks import LIMIT
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import code as codes
@@ -108,7 +108,7 @@ class SqlPeople(Repository):
 
         The key is held until the unit of work ends, so that no two pass a limit where one fits.
         """
-        await held(self._connection, LIMIT, key)
+        await self._hold(LIMIT, key)
         counted = select(func.count()).select_from(hit).where(hit.c.key == key, hit.c.at >= since)
         return int((await self._run(counted)).scalar_one())
 

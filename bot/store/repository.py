@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.errors import Unavailable, UnexpectedReply
 from bot.ports.store import Conflict, NotFound
+from bot.store.locks import advisory
+from bot.store.patience import to_the_end
 
 #: PostgreSQL: serialization failure, deadlock, lock not available. Whoever tries again may succeed.
 _RACES = {"40001", "40P01", "55P03"}
@@ -49,7 +51,7 @@ class Repository:
 
     async def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
         with translated():
-            return await self._connection.execute(statement, values)
+            return await to_the_end(self._connection.dialect, self._connection.execute(statement, values))
 
     async def _first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
         return (await self._run(statement, values)).first()
@@ -73,6 +75,7 @@ class Repository:
         kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
         return cast("postgresql.Insert", kinds[self._connection.dialect.name](table))
 
-    @property
-    def _on_postgres(self) -> bool:
-        return self._connection.dialect.name == "postgresql"
+    async def _hold(self, what: int, which: str = "") -> None:
+        """Wait until nobody else holds a lock that is no row, then hold it until the unit of work ends."""
+        if self._connection.dialect.name == "postgresql":
+            await self._run(advisory(what, which))

@@ -14,6 +14,7 @@ from bot.store.conversations import SqlConversations
 from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
+from bot.store.patience import to_the_end
 from bot.store.people import SqlPeople
 from bot.store.repository import translated
 from bot.store.reps import SqlReps
@@ -47,16 +48,27 @@ class SqlStore:
 
         Raises Conflict when a race was lost, Unavailable when the database does not answer.
         """
-        with translated():
-            async with self._engine.begin() as connection:
-                yield SqlUnitOfWork(connection)
+        async with self._connection() as connection:
+            yield SqlUnitOfWork(connection)
+            await to_the_end(self._engine.dialect, connection.commit())
 
     async def ping(self) -> None:
         """Raise Unavailable when the database does not answer."""
-        with translated():
-            async with self._engine.connect() as connection:
-                await connection.execute(text("SELECT 1"))
+        async with self._connection() as connection:
+            await to_the_end(self._engine.dialect, connection.execute(text("SELECT 1")))
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[AsyncConnection]:
+        """Lend a connection; its transaction begins with the first statement, and closing rolls back what is open."""
+        connection, dialect = self._engine.connect(), self._engine.dialect
+        with translated():
+            try:
+                await to_the_end(dialect, connection.start())
+                yield connection
+            finally:
+                if connection.sync_connection is not None:
+                    await to_the_end(dialect, connection.close())
