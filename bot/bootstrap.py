@@ -33,6 +33,7 @@ from bot.ports.store import Bell, Conflict, Store
 from bot.providers.sandbox import Sandbox, SandboxSettings
 from bot.seal import Seal, derive
 from bot.settings import Settings
+from bot.settings.sandbox_reps import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TOTP_KEY
 from bot.signup.codes import Codes
 from bot.signup.hours import OpeningHours
 from bot.signup.pages import Pages
@@ -40,7 +41,6 @@ from bot.signup.service import SignupService
 from bot.store.bell import LocalBell, PostgresBell, RedisBell
 from bot.store.migrate import migrate as migrate_store
 from bot.store.unit_of_work import SqlStore
-from bot.up import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TOTP_KEY
 from bot.worker import Worker
 
 _ROOT = Path(__file__).resolve().parent.parent

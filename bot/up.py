@@ -15,13 +15,11 @@ from time import monotonic
 
 from bot import supervisor, telemetry
 from bot.settings import Settings
+from bot.settings.sandbox_reps import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TOTP_KEY
 from bot.supervisor import CannotStart, Program
 from bot.training import model_path, train_if_needed
 
 PARTS = ("gateway", "actions", "worker")
-SANDBOX_REPS = ("rep1@welkom.example", "rep2@welkom.example")
-SANDBOX_PASSWORD = "welkom-sandbox"  # noqa: S105 - public, for sandbox mode only
-SANDBOX_TOTP_KEY = "JBSWY3DPEHPK3PXP"
 
 _log = telemetry.logger("up")
 _PATIENCE = 5.0

@@ -16,13 +16,14 @@ REAL = {
     "voice": "twilio",
     "email": "smtp",
     "lookup": "twilio",
-    "company_registry": "kvk,companies_house",
+    "company_registry": "kvk,companies_house,gleif",
     "vat": "vies",
     "identity": "stripe",
     "sanctions": "opensanctions",
     "payments": "stripe",
     "credit": "creditsafe",
     "partner_center": "partner_center",
+    "mail_domains": "dns",
 }
 
 #: Per provider: what it cannot work without, and the value that stands in for it in sandbox mode.
@@ -36,6 +37,7 @@ NEEDS: dict[str, dict[str, str]] = {
     "smtp": {"smtp_api_url": "smtp://127.0.0.1:2525", "email_from": "welkom@lichtwolk.example"},
     "kvk": {"kvk_api_key": "sandbox"},
     "companies_house": {"companies_house_api_key": "sandbox"},
+    "gleif": {},
     "vies": {},
     "opensanctions": {"opensanctions_api_key": "sandbox"},
     "creditsafe": {"creditsafe_username": "sandbox", "creditsafe_password": "sandbox"},

@@ -71,7 +71,9 @@ def _checked(value: object, schemes: set[str], wanted: str) -> str:
 Address = Annotated[str, BeforeValidator(_address)]
 MailServer = Annotated[str, BeforeValidator(_mail_server)]
 Countries = Annotated[tuple[Literal["nl", "be", "de", "gb"], ...], NoDecode, BeforeValidator(_countries)]
-Registers = Annotated[tuple[Literal["sandbox", "kvk", "companies_house"], ...], NoDecode, BeforeValidator(_words)]
+Registers = Annotated[
+    tuple[Literal["sandbox", "kvk", "companies_house", "gleif"], ...], NoDecode, BeforeValidator(_words)
+]
 Database = Annotated[SecretStr, AfterValidator(_database)]
 Origins = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_origins)]
 Networks = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_networks)]

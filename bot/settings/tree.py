@@ -80,13 +80,15 @@ class Settings(BaseSettings):
     voice: Literal["sandbox", "twilio"] = _of("telephone calls", "sandbox")
     email: Literal["sandbox", "smtp"] = _of("e-mail", "sandbox")
     lookup: Literal["sandbox", "twilio"] = _of("facts about a telephone number", "sandbox")
-    company_registry: Registers = _of("registers of companies: sandbox, or kvk and companies_house", ("sandbox",))
+    company_registry: Registers = _of("registers of companies: sandbox, or kvk,companies_house,gleif", ("sandbox",))
     vat: Literal["sandbox", "vies"] = _of("VAT numbers", "sandbox")
     identity: Literal["sandbox", "stripe"] = _of("proof of identity", "sandbox")
     sanctions: Literal["sandbox", "opensanctions"] = _of("sanctions lists", "sandbox")
     payments: Literal["sandbox", "stripe"] = _of("cards", "sandbox")
     credit: Literal["sandbox", "creditsafe"] = _of("credit reports", "sandbox")
     partner_center: Literal["sandbox", "partner_center"] = _of("Microsoft Partner Center", "sandbox")
+
+    mail_domains: Literal["sandbox", "dns"] = _of("whether a domain takes e-mail", "sandbox")
 
     # Twilio
     twilio_account_sid: str = _of("Twilio account")
@@ -112,6 +114,7 @@ class Settings(BaseSettings):
     kvk_api_url: Address = _of("KvK", "https://api.kvk.nl/api")
     companies_house_api_key: SecretStr = _of("British register of companies", NONE)
     companies_house_api_url: Address = _of("Companies House", "https://api.company-information.service.gov.uk")
+    gleif_api_url: Address = _of("GLEIF, for companies of other countries", "https://api.gleif.org/api/v1")
     vies_requester: str = _of("our own VAT number, so that VIES gives a proof of each question")
     vies_api_url: Address = _of("VIES", "https://ec.europa.eu/taxation_customs/vies/rest-api")
     opensanctions_api_key: SecretStr = _of("OpenSanctions", NONE)

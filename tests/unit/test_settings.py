@@ -100,7 +100,7 @@ def test_live_mode_uses_real_providers():
     settings = Settings(_env_file=None, **LIVE)
     assert settings.live
     assert settings.limits == "strict"
-    assert settings.company_registry == ("kvk", "companies_house")
+    assert settings.company_registry == ("kvk", "companies_house", "gleif")
     assert [port for port in REAL if "sandbox" in getattr(settings, port)] == []
 
 
@@ -153,7 +153,7 @@ def test_live_mode_wants_https_and_a_long_key():
         ("opening_hours", "Fr-Mo 09:00-17:30", "from an earlier to a later day"),
         ("time_zone", "Mars/Olympus", "should be a time zone"),
         ("countries", "nl,xx", "should be 'nl', 'be', 'de' or 'gb'"),
-        ("company_registry", "google", "should be 'sandbox', 'kvk' or 'companies_house'"),
+        ("company_registry", "google", "should be 'sandbox', 'kvk', 'companies_house' or 'gleif'"),
         ("embed_origins", "evil", "begins with http:// or https://"),
         ("sms", "pigeon", "should be 'sandbox' or 'twilio'"),
     ],
