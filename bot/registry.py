@@ -66,7 +66,8 @@ def _twilio_voice(context: Context) -> TwilioVoice:
 
 
 def _registers(context: Context) -> Registers:
-    s, gleif = context.settings, Gleif(Endpoint(s.gleif_api_url))
+    s = context.settings
+    gleif = Gleif(Endpoint(s.gleif_api_url))
     kvk = KvkRegister(Endpoint(s.kvk_api_url), s.kvk_api_key.get_secret_value())
     house = CompaniesHouse(Endpoint(s.companies_house_api_url), s.companies_house_api_key.get_secret_value())
     return Registers({"nl": kvk, "gb": house, "be": gleif, "de": gleif})
