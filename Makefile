@@ -56,7 +56,7 @@ check: $(BOT_READY) $(ENGINE_READY) $(NODE_READY) ## Format, lint, types and imp
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/mypy --config-file engine/pyproject.toml --python-executable engine/.venv/bin/python engine/welkom_engine
+	.venv/bin/mypy --python-version 3.10 --python-executable engine/.venv/bin/python engine/welkom_engine
 	PYTHONPATH=engine .venv/bin/lint-imports --no-logo
 	cd web && $(NPM) run check
 
