@@ -1,0 +1,58 @@
+"""Starts the engine: `python -m welkom_engine --model model.tar.gz --port 5005`.
+
+Next comes `server`.
+"""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from welkom_engine import logs, parent_watch, rasa_patches
+from welkom_engine.settings import CannotStart, Settings, prepare_environment
+
+_log = logging.getLogger("welkom_engine")
+
+
+def main() -> int:
+    """Load, warm up, serve; 1 when it cannot start."""
+    arguments = _arguments()
+    logs.configure()
+    try:
+        settings = Settings.from_environment()
+        if settings.parent_pid is not None:
+            parent_watch.watch(settings.parent_pid)
+        _run(arguments.model, arguments.port, settings)
+    except CannotStart as refusal:
+        _log.error("the engine does not start: %s", refusal)  # noqa: TRY400 - a refusal, not a crash
+        return 1
+    except Exception as error:  # noqa: BLE001 - said without the message, which may hold anything
+        _log.error("the engine stopped: %s", logs.describe(error))  # noqa: TRY400 - as above
+        return 1
+    return 0
+
+
+def _run(model: Path, port: int, settings: Settings) -> None:
+    prepare_environment()
+    rasa_patches.before_import()
+    # Rasa is imported only now, after what it must not import has been left out.
+    from welkom_engine.model import load, warm_up  # noqa: PLC0415
+    from welkom_engine.server import serve  # noqa: PLC0415
+
+    rasa_patches.apply()
+    agent = load(model, settings)
+    asyncio.run(warm_up(agent))
+    _log.info("model %s is loaded, serving on %s:%d", agent.model_id, settings.host, port)
+    serve(agent, settings, port)
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="welkom_engine", description=__doc__)
+    parser.add_argument("--model", type=Path, required=True, help="a model trained by welkom_engine.train")
+    parser.add_argument("--port", type=int, required=True, help="the port to listen on")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+"""Owns every change made to Rasa while it runs: what is replaced, why, and the fingerprint of what was replaced.
+
+`WELKOM_ENGINE_PATCHES=-name,-name` switches changes off. `before_import` comes first, `apply` once Rasa is imported.
+"""
+
+import hashlib
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from welkom_engine import absent
+from welkom_engine.settings import CannotStart
+
+_originals: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class ImportPatch:
+    """A library or package that is not imported."""
+
+    name: str
+    because: str
+    apply: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A function of Rasa that is replaced by one of `replacements`; the fingerprint is that of Rasa's source."""
+
+    name: str
+    target: str
+    because: str
+    replacement: str
+    fingerprint: str
+
+    def original(self) -> Any:
+        """What Rasa has in this place, applied or not."""
+        owner, attribute = _place(self.target)
+        return _originals.get(self.name) or inspect.getattr_static(owner, attribute)
+
+    def present_fingerprint(self) -> str:
+        """The fingerprint of the Rasa that is installed."""
+        return hashlib.sha256(inspect.getsource(self.original()).encode()).hexdigest()[:16]
+
+    def apply(self) -> None:
+        """Put the replacement in its place."""
+        if self.name not in _originals:
+            owner, attribute = _place(self.target)
+            _originals[self.name] = self.original()
+            make = getattr(import_module("welkom_engine.replacements"), self.replacement)
+            setattr(owner, attribute, make(_originals[self.name]))
+
+    def undo(self) -> None:
+        """Put the original back."""
+        if self.name in _originals:
+            owner, attribute = _place(self.target)
+            setattr(owner, attribute, _originals.pop(self.name))
+
+
+def _place(target: str) -> tuple[Any, str]:
+    module, _, path = target.partition(":")
+    *owners, attribute = path.split(".")
+    place: Any = import_module(module)
+    for owner in owners:
+        place = getattr(place, owner)
+    return place, attribute
+
+
+def switched_off() -> frozenset[str]:
+    """The changes that the environment switches off."""
+    told = os.environ.get("WELKOM_ENGINE_PATCHES", "")  # noqa: TID251 - read before the settings, by every program here
+    names = frozenset(name.strip().removeprefix("-") for name in told.split(",") if name.strip())
+    unknown = names - {patch.name for patch in (*IMPORTS, *PATCHES)}
+    if unknown:
+        raise CannotStart(f"WELKOM_ENGINE_PATCHES names what does not exist: {', '.join(sorted(unknown))}")
+    return names
+
+
+def before_import() -> None:
+    """Leave out what is not needed; must run before anything of Rasa is imported."""
+    off = switched_off()
+    for patch in IMPORTS:
+        if patch.name not in off:
+            patch.apply()
+
+
+def apply() -> None:
+    """Make the changes to the imported Rasa."""
+    off = switched_off()
+    for patch in PATCHES:
+        if patch.name not in off:
+            patch.apply()
+
+
+def _leave_out_vendor_channels() -> None:
+    """Put a package with Rasa's channel base classes only in the place of one with fifteen vendors' libraries."""
+    rasa = find_spec("rasa")
+    if rasa is None or rasa.origin is None:
+        raise CannotStart("Rasa is not installed here")
+    package = ModuleType("rasa.core.channels")
+    package.__path__ = [str(Path(rasa.origin).parent / "core" / "channels")]
+    package.__getattr__ = lambda name: getattr(import_module("rasa.core.channels.channel"), name)  # type: ignore[method-assign]
+    sys.modules["rasa.core.channels"] = package
+
+
+IMPORTS = (
+    ImportPatch(
+        "no_tensorflow",
+        "no component of the pipeline uses it; it costs 10 s and 300 MB at every start, and is not even installed",
+        lambda: absent.leave_out(frozenset({"tensorflow", "tensorflow_hub", "tensorflow_text", "keras"})),
+    ),
+    ImportPatch(
+        "no_vendor_channels",
+        "customers are reached by the gateway only: no other channel's code is loaded",
+        _leave_out_vendor_channels,
+    ),
+    ImportPatch(
+        "no_vendor_stores",
+        "the tracker is kept in SQL: DynamoDB's and MongoDB's clients are not loaded",
+        lambda: absent.leave_out(frozenset({"boto3", "botocore", "pymongo"})),
+    ),
+    ImportPatch(
+        "no_plotting",
+        "nothing is drawn here",
+        lambda: absent.leave_out(frozenset({"matplotlib"})),
+    ),
+)
+
+
+PATCHES = (
+    Patch(
+        "action_errors_end_the_turn",
+        "rasa.core.processor:MessageProcessor._run_action",
+        "Rasa logs that `the actions events are lost` and goes on: the customer gets half an answer and a 200",
+        "run_action",
+        "6d383d0179ef1187",
+    ),
+    Patch(
+        "slot_errors_end_the_turn",
+        "rasa.core.actions.action:ActionExtractSlots._run_custom_action",
+        "Rasa logs a failed validation of slots as a warning and goes on as if the customer had said nothing",
+        "run_custom_action",
+        "a20d71ee74b1cd5c",
+    ),
+    Patch(
+        "forms_always_ask",
+        "rasa.core.actions.forms:FormAction.request_next_slot",
+        "Rasa waits in silence for the answer to a question that nobody asked",
+        "request_next_slot",
+        "d00c226ee5da6e1d",
+    ),
+    Patch(
+        "quick_action_check",
+        "rasa.core.actions.action:RemoteAction._validate_action_result",
+        "JSON schema with 23 alternatives per event takes 71 % of a turn",
+        "validate_action_result",
+        "f8cdb4be68123961",
+    ),
+)

@@ -1,0 +1,138 @@
+"""Owns the functions that stand in the place of Rasa's; each says what it does otherwise.
+
+`rasa_patches` has the list, with the reasons, and puts them in place.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    BotUttered,
+    ConversationPaused,
+    Event,
+    FollowupAction,
+    ReminderCancelled,
+    ReminderScheduled,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from welkom_engine.action_answer import check
+from welkom_engine.errors import ActionFailed, TurnFailed
+
+_Function = Callable[..., Any]
+# Timers live in memory and die with the process; who owns a conversation is a row of the bot's, not a pause in here.
+_REFUSED = (ReminderScheduled, ReminderCancelled, ConversationPaused)
+
+
+def run_action(_original: _Function) -> _Function:
+    """As `MessageProcessor._run_action`, but what an action raises ends the turn and no event is lost."""
+
+    async def _run_action(
+        self: Any, action: Any, tracker: Any, output_channel: Any, nlg: Any, prediction: Any  # noqa: PLR0913, PLR0917
+    ) -> bool:
+        name = action.name()
+        temporary_tracker = tracker.copy()
+        temporary_tracker.update_with_events(prediction.events, self.domain)
+        try:
+            with _failing_as(name, ActionExecutionRejection):
+                events = await action.run(output_channel, nlg, temporary_tracker, self.domain) or []
+        except ActionExecutionRejection as rejection:
+            if name == ACTION_SESSION_START_NAME:
+                raise ActionFailed("the start of a session was rejected") from rejection
+            tracker.update(ActionExecutionRejected(name, prediction.policy_name, prediction.max_confidence))
+            return bool(self.should_predict_another_action(name))
+        _refuse_losses(name, events, tracker, self.domain)
+        self._log_action_on_tracker(tracker, action, events, prediction)
+        if any(isinstance(event, UserUttered) for event in events):
+            tracker = await self.run_action_extract_slots(output_channel, tracker)
+        await self.execute_side_effects(events, tracker, output_channel)
+        return bool(self.should_predict_another_action(name))
+
+    return _run_action
+
+
+def run_custom_action(_original: _Function) -> _Function:
+    """As `ActionExtractSlots._run_custom_action`, but a failure ends the turn, and so does an event it would drop."""
+
+    async def _run_custom_action(
+        self: Any, custom_action: str, output_channel: Any, nlg: Any, tracker: Any, domain: Any  # noqa: PLR0913, PLR0917
+    ) -> list[Event]:
+        with _failing_as(custom_action):
+            action = RemoteAction(custom_action, self._action_endpoint)
+            events: list[Event] = await action.run(output_channel, nlg, tracker, domain)
+        lost = sorted({event.type_name for event in events if not isinstance(event, (SlotSet, BotUttered))})
+        if lost:
+            raise ActionFailed(f"{custom_action} answered {', '.join(lost)}, which Rasa drops when it fills slots")
+        _refuse_losses(custom_action, events, tracker, domain)
+        return events
+
+    return _run_custom_action
+
+
+def validate_action_result(_original: _Function) -> _Function:
+    """As `RemoteAction._validate_action_result`, by hand instead of by JSON schema."""
+
+    def _validate_action_result(self: Any, result: Any) -> bool:
+        del self
+        return check(result)
+
+    return _validate_action_result
+
+
+def request_next_slot(original: Callable[..., Awaitable[list[Event]]]) -> _Function:
+    """As `FormAction.request_next_slot`, but a question that nobody asks ends the turn."""
+
+    async def _request_next_slot(
+        self: Any, tracker: Any, domain: Any, output_channel: Any, nlg: Any, events_so_far: list[Event]  # noqa: PLR0913, PLR0917
+    ) -> list[Event]:
+        events = await original(self, tracker, domain, output_channel, nlg, events_so_far)
+        asked = [event.value for event in (*events_so_far, *events) if _asks_for_a_slot(event)]
+        spoken = any(isinstance(event, BotUttered) for event in (*events_so_far, *events))
+        if asked and not spoken and self._name_of_utterance(domain, asked[-1]) is None:
+            raise ActionFailed(f"{self.name()} has no words to ask for {asked[-1]}")
+        return events
+
+    return _request_next_slot
+
+
+def _asks_for_a_slot(event: Event) -> bool:
+    return isinstance(event, SlotSet) and event.key == REQUESTED_SLOT and event.value is not None
+
+
+@contextmanager
+def _failing_as(action_name: str, *passing: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except (TurnFailed, *passing):
+        raise
+    except Exception as error:
+        raise ActionFailed(f"{action_name} failed") from error
+
+
+def _refuse_losses(name: str, events: list[Event], tracker: DialogueStateTracker, domain: Domain) -> None:
+    """What Rasa would drop with a line in its log, or keep in memory only, is an error."""
+    for event in events:
+        if isinstance(event, SlotSet) and event.key not in tracker.slots:
+            raise ActionFailed(f"{name} sets a slot that the domain does not have: {event.key}")
+        if isinstance(event, FollowupAction) and event.action_name not in domain.action_names_or_texts:
+            raise ActionFailed(f"{name} wants an action that the domain does not have: {event.action_name}")
+        if isinstance(event, _REFUSED):
+            raise ActionFailed(f"{name} answered {event.type_name}, which nothing outlives here")
+    if name == ACTION_SESSION_START_NAME:
+        _refuse_half_a_start(events)
+
+
+def _refuse_half_a_start(events: list[Event]) -> None:
+    started = any(isinstance(event, SessionStarted) for event in events)
+    listens = any(isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME for event in events)
+    if not (started and listens):
+        raise ActionFailed("a start of a session must answer session_started and, last, the action action_listen")
