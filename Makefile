@@ -7,7 +7,7 @@ SHELL := /bin/sh
 # The environments are ours, whatever the shell we are called from has active.
 unexport VIRTUAL_ENV UV_PROJECT_ENVIRONMENT UV_PROJECT UV_PYTHON PYTHONPATH PYTHONHOME
 
-TOOLS := $(CURDIR)/.venv-tools
+TOOLS := .venv-tools
 # The first uv that works here: an installed one, one that was fetched before, else one that is fetched now.
 UV := $(shell for uv in uv "$$HOME/.local/bin/uv" $(TOOLS)/bin/uv $(TOOLS)/lib/bin/uv; do \
 	"$$uv" cache dir >/dev/null 2>&1 && echo "$$uv" && break; done)
