@@ -6,15 +6,14 @@ the server answers 503, the engine gives the turn back unsaved, and the worker t
 
 from abc import abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.model.conversation import Channel, Conversation, Language
-from bot.model.signup import Signup
+from bot.model.conversation import Channel
 from bot.ports.clock import Clock
 from bot.ports.store import Store
 from bot.signup import journey, questions
@@ -24,7 +23,9 @@ from bot.signup.told import Told
 from bot.telemetry import record_incident
 
 Event = dict[str, Any]
+#: The slot that keeps the open question from being asked at the end of a turn.
 SILENCE = "silence"
+_GIVEN = "given"
 
 
 class ActionFailed(Exception):
@@ -43,7 +44,7 @@ class Tools:
     store: Store
     clock: Clock
     signups: SignupService
-    hours: OpeningHours = OpeningHours()
+    hours: OpeningHours = field(default_factory=OpeningHours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,46 +98,48 @@ class WelkomAction(Action):  # type: ignore[misc]  # rasa_sdk is untyped
         """Do the action; whatever goes wrong is recorded and handed to the server as one kind of failure."""
         try:
             return await self.act(dispatcher, said(tracker), tracker)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one of the three places that catch everything; recorded, and told to the engine
             raise ActionFailed(record_incident(f"action.{self.name()}", error)) from None
 
-    def speak(self, dispatcher: CollectingDispatcher, told: Told, language: Language) -> None:
-        """Say the texts of a use case."""
+    def speak(self, dispatcher: CollectingDispatcher, told: Told, asking: questions.Asking) -> None:
+        """Say the texts of a use case, with the choices and the link that belong to some of them."""
         for say in told.says:
+            beside = questions.beside(say.name, asking)
+            custom = {
+                "params": dict(say.params),
+                "choices": [list(choice) for choice in beside.choices],
+                "link": beside.link,
+            }
             dispatcher.utter_message(
-                response=say.name, language=language.value, json_message={"params": dict(say.params)}
+                response=say.name, language=asking.conversation.language.value, json_message=custom
             )
 
-    async def mirror(self, conversation: str, tracker: Tracker) -> list[Event]:
-        """Return the slots as the store has them: the store is the truth, slots are for branching only."""
-        held, signup = await self.tools.signups.state(conversation)
-        return slots_of(held, signup, tracker)
+    async def asking(self, now: Said) -> questions.Asking:
+        """Read where the conversation stands."""
+        held, signup = await self.tools.signups.state(now.conversation)
+        return questions.Asking(signup, held, now.channel, self.tools.clock.now(), self.tools.hours)
 
 
-def slots_of(held: Conversation, signup: Signup, tracker: Tracker) -> list[Event]:
-    """Return SlotSet events for every slot that differs from the store, and the question that is open."""
-    wanted: dict[str, Any] = {step.key: "given" if _has(step.key, signup) else None for step in journey.ORDER}
-    asks = journey.pending(signup).asks
+def mirrored(asking: questions.Asking, slots: Mapping[str, Any]) -> list[Event]:
+    """Return what the form has to know: which slots are filled, which question is open, that nothing is asked.
+
+    The store is the truth; slots are for branching only. `requested_slot` is always told: None ends the form.
+    """
+    asks = journey.pending(asking.signup).asks
+    wanted: dict[str, Any] = {key: _GIVEN if key in asking.signup.facts else None for key in journey.STEPS}
     if asks:
         wanted[asks] = None
-    wanted["language"] = held.language.value
-    wanted["requested_slot"] = asks
-    return [SlotSet(name, value) for name, value in wanted.items() if tracker.slots.get(name) != value]
+    else:
+        wanted[SILENCE] = None
+    return [*changed(slots, language=asking.conversation.language.value, **wanted), SlotSet("requested_slot", asks)]
 
 
-def _has(key: str, signup: Signup) -> bool:
-    step = journey.STEPS[key]
-    return key in signup.facts or not step.applies(signup) or signup.status not in questions.ASKING
+def changed(slots: Mapping[str, Any], **wanted: Any) -> list[Event]:
+    """Return an event for each slot that is to have another value."""
+    return [SlotSet(name, value) for name, value in wanted.items() if slots.get(name) != value]
 
 
-def ask(dispatcher: CollectingDispatcher, held: Conversation, signup: Signup, tools: Tools, channel: Channel) -> None:
-    """Ask the open question."""
-    asking = questions.Asking(signup, held, channel, tools.clock.now(), tools.hours)
-    found = questions.question(asking)
-    if found is None:
-        return
-    dispatcher.utter_message(
-        response=found.response,
-        language=held.language.value,
-        json_message={"asks": True, "link": found.link, "choices": [list(choice) for choice in found.choices]},
-    )
+def this_turn(tracker: Tracker) -> list[Event]:
+    """Return what happened since the customer's message, which stands first."""
+    index = max((i for i, event in enumerate(tracker.events) if event["event"] == "user"), default=0)
+    return list(tracker.events[index:])

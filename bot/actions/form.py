@@ -2,19 +2,22 @@
 
 from typing import Any
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.interfaces import Tracker
 
-from bot.actions.base import SILENCE, Event, Said, WelkomAction, ask, slots_of
-from bot.model.conversation import InboundKind
+from bot.actions.base import SILENCE, Event, Said, Tools, WelkomAction, changed, mirrored, this_turn
+from bot.model.conversation import Author, InboundKind
 from bot.redaction import tokenise
-from bot.signup import journey
+from bot.signup import questions
+from bot.signup.journey import pending
 from bot.signup.step import Answer
-from bot.signup.told import Result
+from bot.signup.told import Result, Say, Told
 
 FORM = "signup_form"
 _EVENT = "event_"
+#: A conversation with more lines than these was greeted long ago.
+_FIRST_LINES = 8
 
 
 async def read_answer(action: WelkomAction, now: Said) -> Answer:
@@ -38,6 +41,14 @@ async def read_answer(action: WelkomAction, now: Said) -> Answer:
     )
 
 
+async def answered(action: WelkomAction, now: Said) -> Told | None:
+    """Give the customer's message to the open question, or to what was offered beside it; None when it is no answer."""
+    if now.intent.startswith(_EVENT) or not now.message:
+        return None
+    told = await action.tools.signups.answer(now.conversation, await read_answer(action, now))
+    return None if told.result in {Result.UNCLEAR, Result.WAITING} else told
+
+
 class ValidateSignupForm(WelkomAction):
     """Takes words or a choice as the answer to the open question; what is none is left to the rules (the form is rejected)."""
 
@@ -46,36 +57,29 @@ class ValidateSignupForm(WelkomAction):
         return f"validate_{FORM}"
 
     async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:
-        """Answer the question in the store, and mirror where that leads."""
-        if now.intent.startswith(_EVENT) or not now.message:
+        """Answer the question in the store, and mirror where that leads; Rasa takes no slots for a rejection."""
+        if comes_back(tracker):
+            return mirrored(await self.asking(now), tracker.slots)
+        told = await answered(self, now)
+        if told is None:
             return []
-        told = await self.tools.signups.answer(now.conversation, await read_answer(self, now))
-        if told.result in {Result.UNCLEAR, Result.WAITING}:
-            return []
-        held, signup = await self.tools.signups.state(now.conversation)
-        self.speak(dispatcher, told, held.language)
-        return _never_empty([*slots_of(held, signup, tracker), *_silent(told.asks)], tracker)
+        asking = await self.asking(now)
+        self.speak(dispatcher, told, asking)
+        silence = {SILENCE: None if told.asks and pending(asking.signup).asks else True}
+        slots = [*changed(tracker.slots, **silence), *mirrored(asking, tracker.slots)]
+        return [SlotSet("language", asking.conversation.language.value), *slots]
 
 
-def _silent(asks: bool) -> list[Event]:  # noqa: FBT001
-    return [] if asks else [SlotSet(SILENCE, value=True)]
-
-
-def _never_empty(events: list[Event], tracker: Tracker) -> list[Event]:
-    """Rasa takes a validation without any slot event for a rejection; setting one to what it is says that it was none."""
-    asked = tracker.slots.get("requested_slot")
-    own = [event for event in events if event.get("name") != "requested_slot"]
-    if not own:
-        events = [*events, SlotSet("language", tracker.slots.get("language"))]
-    if not any(event.get("name") == "requested_slot" for event in events):
-        events = [*events, SlotSet("requested_slot", asked)]
-    return events
+def comes_back(tracker: Tracker) -> bool:
+    """Tell whether the form is called a second time in a turn, after an action; Rasa then asks only what comes next."""
+    names = {event.get("name") for event in this_turn(tracker) if event["event"] == "action"}
+    return bool(names - {FORM, None})
 
 
 class AskQuestion(WelkomAction):
     """Asks the open question, whichever the form thinks is next: the store knows better."""
 
-    def __init__(self, tools: Any, key: str) -> None:
+    def __init__(self, tools: Tools, key: str) -> None:
         """Serve the name that Rasa looks for when a slot of the form is empty."""
         super().__init__(tools)
         self._key = key
@@ -87,9 +91,13 @@ class AskQuestion(WelkomAction):
     async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:
         """Ask, unless the turn is to end without a question."""
         if tracker.slots.get(SILENCE):
-            return [SlotSet(SILENCE, value=None)]
-        held, signup = await self.tools.signups.state(now.conversation)
-        ask(dispatcher, held, signup, self.tools, now.channel)
+            return [SlotSet(SILENCE, None)]
+        asking = await self.asking(now)
+        if found := questions.question(asking):
+            custom = {"asks": True, "link": found.link, "choices": [list(choice) for choice in found.choices]}
+            dispatcher.utter_message(
+                response=found.response, language=asking.conversation.language.value, json_message=custom
+            )
         return []
 
 
@@ -101,9 +109,26 @@ class SessionStart(WelkomAction):
         return "action_session_start"
 
     async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:  # noqa: ARG002
-        """Put back the slots and the form."""
-        held, signup = await self.tools.signups.state(now.conversation)
-        events: list[Event] = [SessionStarted(), *slots_of(held, signup, tracker)]
-        if journey.pending(signup).asks:
+        """Greet a customer who is new, and put back the slots and the form."""
+        asking = await self.asking(now)
+        if await self._is_first(asking):
+            self.speak(dispatcher, Told(Result.DONE, (Say("utter_greet"),)), asking)
+        events: list[Event] = [SessionStarted(), *mirrored(asking, {})]
+        if pending(asking.signup).asks:
             events.append(ActiveLoop(FORM))
         return [*events, ActionExecuted("action_listen")]
+
+    async def _is_first(self, asking: questions.Asking) -> bool:
+        held = asking.conversation
+        if held.resumes or held.last_seq > _FIRST_LINES:
+            return False
+        async with self.tools.store.begin() as uow:
+            return not any(line.author is Author.BOT for line in await uow.transcript.since(held.id, 0))
+
+
+def just_greeted(tracker: Tracker) -> bool:
+    """Tell whether this is the first message of a conversation, to which the bot has introduced itself."""
+    events: list[dict[str, Any]] = list(tracker.events)
+    first = next((i for i, event in enumerate(events) if event["event"] == "user"), 0)
+    greeted = any((event.get("metadata") or {}).get("utter_action") == "utter_greet" for event in events[:first])
+    return greeted and len([event for event in events if event["event"] == "user"]) == 1

@@ -8,6 +8,7 @@ from aiohttp import web
 from rasa_sdk.executor import ActionExecutor
 
 from bot.actions.base import ActionFailed, Tools
+from bot.actions.events import EVENTS
 from bot.actions.form import AskQuestion, SessionStart, ValidateSignupForm
 from bot.actions.wishes import WISHES
 from bot.signup.journey import ORDER
@@ -22,7 +23,7 @@ def executor(tools: Tools) -> ActionExecutor:
         ValidateSignupForm(tools),
         SessionStart(tools),
         *(AskQuestion(tools, step.key) for step in ORDER),
-        *(wish(tools) for wish in WISHES),
+        *(wish(tools) for wish in (*WISHES, *EVENTS)),
     ]
     for action in actions:
         registered.register_action(action)

@@ -1,17 +1,20 @@
 """Everything a customer wants beside answering: questions, back, correct, human, another language. The open question follows."""
 
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from bot.actions.base import SILENCE, Event, Said, WelkomAction, slots_of
-from bot.actions.form import read_answer
-from bot.inbox.process import verdict_of
+from bot.actions.base import SILENCE, Event, Said, WelkomAction, changed
+from bot.actions.form import FORM, answered, just_greeted, read_answer
 from bot.model.conversation import Language
-from bot.signup import questions
+from bot.model.signup import OPEN, Status
+from bot.signup import answers
+from bot.signup.answers import tell
 from bot.signup.items import named_item
 from bot.signup.journey import pending
-from bot.signup.told import Told
+from bot.signup.told import Result, Say, Told
+
+#: Said right after the introduction, these get no words of their own.
+_OPENINGS = frozenset({"greet", "start_signup"})
 
 
 class Wish(WelkomAction):
@@ -32,11 +35,20 @@ class Wish(WelkomAction):
         return await self.tools.signups.wish(now.conversation, now.message, self.wish, **await self.detail(now))
 
     async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:
-        """Carry it out, say what it says, and mirror where that leads."""
-        told = await self.carry_out(now)
-        held, signup = await self.tools.signups.state(now.conversation)
-        self.speak(dispatcher, told, held.language)
-        return [*slots_of(held, signup, tracker), SlotSet(SILENCE, value=None if told.asks else True)]
+        """Carry it out and say what it says; the form, which follows, asks the open question or ends."""
+        if just_greeted(tracker) and (now.intent in _OPENINGS or isinstance(self, Repair)):
+            done = Told(Result.DONE)
+        else:
+            done = await self._unread(now, tracker) or await self.carry_out(now)
+        asking = await self.asking(now)
+        self.speak(dispatcher, done, asking)
+        return changed(
+            tracker.slots, language=asking.conversation.language.value, **{SILENCE: None if done.asks else True}
+        )
+
+    async def _unread(self, now: Said, tracker: Tracker) -> Told | None:
+        """Read the words as an answer first when the form did not, because it was not active."""
+        return None if tracker.active_loop_name == FORM else await answered(self, now)
 
 
 class GoBack(Wish):
@@ -46,9 +58,16 @@ class GoBack(Wish):
 
 
 class Human(Wish):
-    """A person, in writing; a wish to be phoned is the same road."""
+    """A person, in writing; a wish to be phoned, and a report of fraud, take the same road."""
 
     wish = "human"
+
+    async def carry_out(self, now: Said) -> Told:
+        """Fetch a person; whoever reports fraud hears first that it was understood."""
+        coming = await super().carry_out(now)
+        if now.intent != "report_fraud":
+            return coming
+        return Told(coming.result, (Say("utter_answer_report_fraud"), *coming.says), coming.asks)
 
 
 class Cancel(Wish):
@@ -56,29 +75,27 @@ class Cancel(Wish):
 
     wish = "cancel"
 
+    async def carry_out(self, now: Said) -> Told:
+        """Ask for certainty; a signup that is complete or over cannot be stopped here."""
+        _, signup = await self.tools.signups.state(now.conversation)
+        if signup.status not in OPEN | {Status.AWAITING_CALL}:
+            return answers.status(signup)
+        return await super().carry_out(now)
+
 
 class Repair(Wish):
     """Not understood: rephrase, then offer readings, then a person. Counted per question, in the store."""
 
     wish = "missed"
 
-
-class StillChecking(Wish):
-    """A check takes longer than usual."""
-
-    wish = "still_checking"
-
-
-class NobodyCame(Wish):
-    """No rep came within two minutes."""
-
-    wish = "nobody_came"
-
-
-class Undeliverable(Wish):
-    """A code could not be delivered."""
-
-    wish = "undeliverable"
+    async def carry_out(self, now: Said) -> Told:
+        """Admit it; while nothing is asked, tell how the signup stands instead."""
+        _, signup = await self.tools.signups.state(now.conversation)
+        if pending(signup).asks is None:
+            return answers.status(signup)
+        if now.intent == "choose":
+            return tell("utter_stale_choice")
+        return await super().carry_out(now)
 
 
 class Correct(Wish):
@@ -119,63 +136,46 @@ class CodeWish(Wish):
         return {"wish": now.intent}
 
 
-class Settle(Wish):
-    """A check has its outcome."""
+class ResumeLink(Wish):
+    """Go on later, or on another device; or go on now with what was left."""
 
-    wish = "settle"
+    wish = "resume_link"
 
     async def carry_out(self, now: Said) -> Told:
-        """Give the check its outcome, from the row that announced it."""
-        async with self.tools.store.begin() as uow:
-            row = await uow.inbox.get(now.message)
-        name, run, verdict = verdict_of(row)
-        return await self.tools.signups.settle(now.conversation, row.id, name, run, verdict)
+        """Give a link once the number is proven: it leads into the signup (A-03)."""
+        _, signup = await self.tools.signups.state(now.conversation)
+        if signup.status is Status.ABANDONED:
+            return await self.tools.signups.wish(now.conversation, now.message, "reopen")
+        if signup.status not in OPEN:
+            return answers.status(signup)
+        return tell("utter_resume_link" if signup.phone else "utter_resume_not_yet")
 
 
-class Answer(WelkomAction):
+class Answer(Wish):
     """Answers a question of the customer's; the words depend on the intent, and on the step where that matters."""
 
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_answer"
+    wish = "answer"
 
-    async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:
-        """Say the answer; the form asks its question again."""
-        held, signup = await self.tools.signups.state(now.conversation)
-        response = questions.status_text(signup) if now.intent == "check_status" else f"utter_answer_{now.intent}"
-        dispatcher.utter_message(response=response, language=held.language.value)
-        return slots_of(held, signup, tracker)
+    async def carry_out(self, now: Said) -> Told:
+        """Choose the words; the form asks its question again."""
+        _, signup = await self.tools.signups.state(now.conversation)
+        if now.intent == "start_signup" and signup.status is Status.ABANDONED:
+            return await self.tools.signups.wish(now.conversation, now.message, "reopen")
+        return answers.answer(now.intent, signup)
 
 
-class Help(WelkomAction):
-    """Explains the open question."""
+class Help(Wish):
+    """Explains the open question: what is asked and why, with an example."""
 
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_help"
+    wish = "help"
 
-    async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:
-        """Say what is asked and why, with an example."""
-        held, signup = await self.tools.signups.state(now.conversation)
+    async def carry_out(self, now: Said) -> Told:
+        """Choose the words."""
+        _, signup = await self.tools.signups.state(now.conversation)
         asks = pending(signup).asks
-        dispatcher.utter_message(
-            response=f"utter_help_{asks}" if asks else questions.status_text(signup), language=held.language.value
-        )
-        return slots_of(held, signup, tracker)
-
-
-class Resumed(WelkomAction):
-    """Back after a pause, or taken over by the bot again: the open question is asked."""
-
-    def name(self) -> str:
-        """Return the action's name."""
-        return "action_resumed"
-
-    async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:  # noqa: ARG002
-        """Mirror the store; the form does the rest."""
-        return await self.mirror(now.conversation, tracker)
+        return tell(f"utter_help_{asks}") if asks else answers.status(signup)
 
 
 WISHES: tuple[type[WelkomAction], ...] = (
-    GoBack, Human, Cancel, Repair, StillChecking, NobodyCame, Undeliverable, Correct, SwitchLanguage, CodeWish, Settle, Answer, Help, Resumed,
+    Answer, Help, Human, Repair, GoBack, Correct, SwitchLanguage, Cancel, ResumeLink, CodeWish,
 )  # fmt: skip

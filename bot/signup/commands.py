@@ -234,6 +234,12 @@ async def undeliverable(turn: Turn, _: dict[str, str]) -> None:
     turn.say("utter_sms_undeliverable")
 
 
+async def resumed_stopped(turn: Turn, _: dict[str, str]) -> None:
+    """Say why no code was texted, and offer a call."""
+    turn.offer("voice")
+    turn.say("utter_code_stopped")
+
+
 async def still_checking(turn: Turn, _: dict[str, str]) -> None:
     """Say that a check takes longer than usual."""
     turn.asks = False

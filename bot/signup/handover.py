@@ -65,6 +65,14 @@ async def call_back_answer(turn: Turn, answer: Answer) -> bool:
     return True
 
 
+async def customer_created(turn: Turn, _: dict[str, str]) -> None:
+    """Welcome the customer whom Microsoft knows now."""
+    turn.asks = False
+    if turn.signup.status is Status.APPROVED:
+        turn.signup = turn.signup.to(Status.ACTIVE)
+        turn.say("utter_customer_created")
+
+
 async def decide(turn: Turn, decision: str, item: str | None) -> None:
     """Carry out a rep's decision: `approve`, `decline`, or `revision` of one item; raises NotAllowed out of order."""
     match decision:

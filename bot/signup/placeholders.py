@@ -69,11 +69,9 @@ VALUE_OF = {
 
 
 def item_name(key: str, language: Language) -> str:
-    """Return what an item is called within a sentence."""
-    try:
-        return item_label(key, language).lower()
-    except KeyError:
-        return key.replace("_", " ")
+    """Return what an item is called within a sentence: "naam", but "VAT number"."""
+    label = item_label(key, language)
+    return label if label[1].isupper() else label[0].lower() + label[1:]
 
 
 def _found(signup: Signup) -> dict[str, object]:

@@ -11,13 +11,11 @@ from bot.signup.hours import OpeningHours, zone
 from bot.signup.journey import CORRECTABLE, pending
 from bot.signup.verdicts import MOST_CARDS
 
-#: States in which a question is asked at all.
-ASKING = OPEN
 _DAYS = {
     Language.NL: ("ma", "di", "wo", "do", "vr", "za", "zo"),
     Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-#: What a correctable item is called on a button.
+#: What an item is called, on a button and within a sentence.
 ITEMS = {
     "mobile_number": ("Mobiel nummer", "Mobile number"),
     "full_name": ("Naam", "Name"),
@@ -30,6 +28,17 @@ ITEMS = {
     "budget": ("Budget", "Budget"),
     "security_contact": ("Contact beveiliging", "Security contact"),
     "call": ("Belmoment", "Time of the call"),
+    "otp": ("Code per sms", "Code by SMS"),
+    "email_code": ("Code per mail", "Code by e-mail"),
+    "company_confirmed": ("Bevestiging van het bedrijf", "Confirmation of the company"),
+    "identity": ("Identiteit", "Identity"),
+    "second_factor": ("Tweede factor", "Second factor"),
+    "credit_check": ("Kredietrapport", "Credit report"),
+    "security_practices": ("Veilig werken", "Security practices"),
+    "collection_policy": ("Incassobeleid", "Collection policy"),
+    "acceptable_use": ("Gebruiksregels", "Acceptable use policy"),
+    "customer_agreement": ("Klantovereenkomst", "Customer agreement"),
+    "review": ("Controle van alles", "Review"),
 }
 
 
@@ -61,6 +70,24 @@ class Asking:
 def item_label(key: str, language: Language) -> str:
     """Return what an item is called."""
     return ITEMS[key][0 if language is Language.NL else 1]
+
+
+def items(asking: Asking) -> tuple[tuple[str, str], ...]:
+    """Return what the customer gave and may correct, as choices."""
+    given = (key for key in CORRECTABLE if key in asking.signup.facts)
+    return tuple((item_label(key, asking.conversation.language), key) for key in given)
+
+
+def beside(name: str, asking: Asking) -> Question:
+    """Return a text that asks nothing of the journey, with the choices or the link that belong to it."""
+    if name == "utter_which_item":
+        return Question(name, items(asking))
+    resumable = asking.signup.phone is not None and asking.signup.status in OPEN | {Status.ABANDONED}
+    return Question(name, link="resume" if name in _LEAVING and resumable else None)
+
+
+#: Texts at which a customer leaves, or wants to be able to.
+_LEAVING = frozenset({"utter_resume_link", "utter_answer_goodbye", "utter_cancelled"})
 
 
 def question(asking: Asking) -> Question | None:
@@ -133,10 +160,7 @@ def _document(key: str) -> Callable[[Asking], Question]:
 def _review(asking: Asking) -> Question:
     if asking.channel is Channel.SMS:
         return Question("utter_ask_review", link="review")
-    items = tuple(
-        (item_label(key, asking.conversation.language), key) for key in CORRECTABLE if key in asking.signup.facts
-    )
-    return Question("utter_ask_review", items, link="review")
+    return Question("utter_ask_review", items(asking), link="review")
 
 
 def _call(asking: Asking) -> Question:
@@ -160,6 +184,7 @@ _SPECIAL: dict[str, Callable[[Asking], Question]] = {
     "identity": _identity,
     "second_factor": _second_factor,
     "card": _card,
+    "credit_check": _document("credit_check"),
     "security_practices": _document("security_practices"),
     "collection_policy": _document("collection_policy"),
     "acceptable_use": _document("acceptable_use"),
@@ -167,10 +192,3 @@ _SPECIAL: dict[str, Callable[[Asking], Question]] = {
     "review": _review,
     "call": _call,
 }
-
-
-def status_text(signup: Signup) -> str:
-    """Name the text that tells how a signup stands when nothing is asked."""
-    if signup.status in {Status.STARTED, Status.IN_PROGRESS, Status.REVISION}:
-        return "utter_still_checking"
-    return f"utter_status_{signup.status}"

@@ -175,7 +175,7 @@ async def _go_back(turn: Turn, _: dict[str, str]) -> None:
         turn.say("utter_no_way_back")
         return
     turn.revisit(earlier)
-    turn.say("utter_back", item=earlier)
+    turn.say("utter_back" if earlier in CORRECTABLE else "utter_back_plain", item=earlier)
 
 
 async def _correct(turn: Turn, detail: dict[str, str]) -> None:
@@ -209,15 +209,25 @@ async def _cancel(turn: Turn, _: dict[str, str]) -> None:
     turn.asks = False
 
 
+async def _reopen(turn: Turn, _: dict[str, str]) -> None:
+    """Take a signup up again that the customer had stopped."""
+    turn.signup = turn.signup.to(Status.IN_PROGRESS if turn.signup.facts else Status.STARTED)
+    turn.say("utter_welcome_back")
+    _advance(turn)
+
+
 _WISHES = {
     "go_back": _go_back,
     "correct": _correct,
     "language": _language,
     "missed": _missed,
     "cancel": _cancel,
+    "reopen": _reopen,
     "human": handover.ask_human,
     "nobody_came": handover.nobody_came,
     "undeliverable": commands.undeliverable,
     "still_checking": commands.still_checking,
+    "resumed_stopped": commands.resumed_stopped,
     "wish_about_code": commands.wish_about_code,
+    "customer_created": handover.customer_created,
 }

@@ -24,7 +24,9 @@ class Responses(TemplatedNaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """The words of one response."""
-        message = await super().generate(utter_action, tracker, output_channel, **kwargs)
+        # What the action tells chooses the words, too: the slots it sets count only once it has ended.
+        values = {**tracker.current_slot_values(), **kwargs}
+        message = self.generate_from_slots(utter_action, values, output_channel, **kwargs)
         if message is None and utter_action not in _OPTIONAL:
             raise ReplyMissing(f"{utter_action} has no words for this channel and these slots")
         return message

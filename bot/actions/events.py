@@ -1,0 +1,112 @@
+"""What happened outside and concerns the customer: a check settled, nobody came, a rep decided. `data/rules/events.yml` calls it."""
+
+from bot.actions.base import Said, WelkomAction
+from bot.actions.wishes import Wish
+from bot.inbox.process import verdict_of
+from bot.model.signup import Status
+from bot.signup import answers
+from bot.signup.answers import tell
+from bot.signup.journey import pending
+from bot.signup.told import Result, Told
+
+
+class Resumed(Wish):
+    """A conversation begins, is back after a pause, or is the bot's again: the open question is asked."""
+
+    wish = "resumed"
+
+    async def carry_out(self, now: Said) -> Told:
+        """Leave it to the form; a second device hears that a code was sent, and who asks nothing hears how things stand."""
+        held, signup = await self.tools.signups.state(now.conversation)
+        if held.resumes and pending(signup).asks == "otp":
+            return tell("utter_otp_sent")
+        if signup.status is Status.ABANDONED:
+            return await self.tools.signups.wish(now.conversation, now.message, "reopen")
+        return Told(Result.DONE) if pending(signup).asks else answers.status(signup)
+
+
+class ResumedStopped(Wish):
+    """A second device resumes with a number that wants no texts: a call is offered."""
+
+    wish = "resumed_stopped"
+
+
+class CardRemoved(Wish):
+    """What the customer wrote held a card number, which is gone."""
+
+    wish = "card_removed"
+
+    async def carry_out(self, now: Said) -> Told:  # noqa: ARG002 - the same for everybody
+        """Say so."""
+        return tell("utter_card_removed")
+
+
+class Settle(Wish):
+    """A check has its outcome."""
+
+    wish = "settle"
+
+    async def carry_out(self, now: Said) -> Told:
+        """Give the check its outcome, from the row that announced it."""
+        async with self.tools.store.begin() as uow:
+            row = await uow.inbox.get(now.message)
+        name, run, verdict = verdict_of(row)
+        return await self.tools.signups.settle(now.conversation, row.id, name, run, verdict)
+
+
+class StillChecking(Wish):
+    """A check takes longer than usual."""
+
+    wish = "still_checking"
+
+
+class NobodyCame(Wish):
+    """No rep came within two minutes."""
+
+    wish = "nobody_came"
+
+
+class Undeliverable(Wish):
+    """A code could not be delivered."""
+
+    wish = "undeliverable"
+
+
+class CustomerCreated(Wish):
+    """Microsoft knows the customer now."""
+
+    wish = "customer_created"
+
+
+class Decided(Wish):
+    """A rep decided; the store has it already."""
+
+    wish = "decided"
+
+    async def carry_out(self, now: Said) -> Told:
+        """Tell the decision; a revision names the item, and its question follows."""
+        _, signup = await self.tools.signups.state(now.conversation)
+        match signup.status:
+            case Status.APPROVED | Status.ACTIVE:
+                return tell("utter_approved")
+            case Status.DECLINED:
+                return tell("utter_declined")
+            case Status.REVISION if signup.revisiting:
+                return tell("utter_revision", item=signup.revisiting)
+            case _:
+                return Told(Result.DONE, asks=False)
+
+
+class Quiet(Wish):
+    """Something that only reps need to know: nothing is said, and the open question stays as it was."""
+
+    wish = "quiet"
+
+    async def carry_out(self, now: Said) -> Told:  # noqa: ARG002 - whatever it was
+        """Say nothing."""
+        return Told(Result.DONE, asks=False)
+
+
+EVENTS: tuple[type[WelkomAction], ...] = (
+    Resumed, ResumedStopped, CardRemoved, Settle, StillChecking, NobodyCame, Undeliverable, CustomerCreated, Decided, Quiet,
+)  # fmt: skip
