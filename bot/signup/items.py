@@ -11,7 +11,9 @@ _WORDS = {
     "job_title": r"functie|baan|beroep|rol|job( title)?|role|position|title",
     "country": r"land|country|belgi\S*|duitsland|germany|nederland|netherlands|england|engeland|uk",
     "vat_number": r"btw|vat|tax",
-    "registration_number": r"kvk|bedrijf(snaam|snummer)?|firma|zaak|company|business|registration|handelsregister|companies house|onderneming\S*",
+    "registration_number": (
+        r"kvk|bedrijf(snaam|snummer)?|firma|zaak|onderneming\w*|handelsregister|company|business|registration|companies house"
+    ),
     "card": r"kaart|creditcard|betaalkaart|card",
     "budget": r"budget|limiet|limit|bedrag|amount",
     "security_contact": r"beveiliging\S*|security|contactpersoon|contact",

@@ -5,8 +5,8 @@ import re
 from bot.signup.step import Answer
 
 _ASKS = re.compile(
-    r"^\s*(waarom|wrm|waarvoor|wat|wie|hoe|hoezo|hoeveel|welke?|wanneer|waar|moet ik|moet dat|mag ik|kan ik|kan je|kun je|kunt u|kan dat|is dat|"
-    r"is dit|ben je|bent u|why|what|who|how|which|when|where|do i|must i|can i|can you|could you|is it|is this|are you|do you|does)\b",
+    r"^\s*(waarom|wrm|waarvoor|wat|wie|hoe|hoezo|hoeveel|welke?|wanneer|waar|moet ik|moet dat|mag ik|kan ik|kan je|kun je|kunt u|kan dat|"
+    r"is dat|is dit|ben je|bent u|why|what|who|how|which|when|where|do i|must i|can i|can you|could you|is it|is this|are you|do you|does)\b",
     re.IGNORECASE,
 )
 _SURE = 0.55
