@@ -37,11 +37,12 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A signed-in rep."""
+    """A signed-in rep; `seconds_left` is how long the session lives if nothing more is done in it."""
 
     rep: Rep
     csrf: str
     token: str = ""
+    seconds_left: float = IDLE.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +84,29 @@ class Accounts:
         await uow.ledger.audit(AuditRow(rep.id, "sign_in", "console", now))
         return SignedIn(rep, csrf, token)
 
-    async def find(self, token: str) -> SignedIn | None:
-        """Return the rep of a session that is neither idle nor old."""
+    async def find(self, token: str, *, active: bool = True) -> SignedIn | None:
+        """Return the rep of a session that is neither idle nor old; only what a person does (`active`) keeps it from idling."""
         now = self.clock.now()
         async with self.store.begin() as uow:
             session = await uow.reps.session(token_hash(token))
-            if session is None or session.seen_at < now - IDLE or session.created_at < now - LIFETIME:
+            if session is None or _ends_at(session) < now:
                 return None
             try:
                 rep = await uow.reps.get(session.rep)
             except NotFound:
                 return None
-            if session.seen_at < now - timedelta(seconds=30):
+            if active and session.seen_at < now - timedelta(seconds=30):
+                session = replace(session, seen_at=now)
                 await uow.reps.touch(session.token_sha256, now)
-            return None if rep.disabled else SignedIn(rep, session.csrf, token)
+            left = (_ends_at(session) - now).total_seconds()
+            return None if rep.disabled else SignedIn(rep, session.csrf, token, left)
 
     async def sign_out(self, signed: SignedIn) -> None:
         """End a session."""
         async with self.store.begin() as uow:
             await uow.reps.drop_session(token_hash(signed.token))
             await uow.ledger.audit(AuditRow(signed.rep.id, "sign_out", "console", self.clock.now()))
+
+
+def _ends_at(session: RepSession) -> datetime:
+    return min(session.seen_at + IDLE, session.created_at + LIFETIME)

@@ -1,8 +1,11 @@
 """The console's JSON for pages and programs (contract, "Console, for programs"); every id is proved, every change carries the CSRF token."""
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,11 +15,14 @@ from bot.channels.sms import e164
 from bot.console import views
 from bot.console.accounts import Accounts, SignedIn, SignInRefused, TooMany
 from bot.console.desk import DECISIONS, OUTCOMES, Desk, NotNow, OldFence, Taken
-from bot.model.records import AuditRow
+from bot.model.records import AuditRow, Rep
 from bot.model.signup import NotAllowed
-from bot.ports.store import Bell, Conflict, NotFound, Store
+from bot.ports.store import Bell, Conflict, Ear, NotFound, Store, UnitOfWork
+from bot.signup.placeholders import masked
 
 _MOST_CHARACTERS = 2000
+#: An open page reads its conversation again at every change; that is one look.
+_ONE_LOOK = timedelta(minutes=10)
 Handler = Callable[[web.Request, SignedIn], Awaitable[web.Response]]
 
 
@@ -56,11 +62,11 @@ class Console:
 
     def _for_reps(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def guarded(request: web.Request) -> web.Response:
-            signed = await self.accounts.find(request.cookies.get(self.cookie, ""))
+            signed = await self.accounts.find(request.cookies.get(self.cookie, ""), active=_by_a_person(request))
             if signed is None:
                 return _problem(401, "Sign in first.")
             if request.method != "GET" and not hmac.compare_digest(
-                request.headers.get("X-Welkom-CSRF", ""), signed.csrf
+                request.headers.get("X-Welkom-CSRF", "").encode(), signed.csrf.encode()
             ):
                 return _problem(403, "The header X-Welkom-CSRF is missing or old.")
             return await _answered(handler, request, signed)
@@ -80,15 +86,13 @@ class Console:
             return _problem(401, "E-mail address, password or code is not right. A code works once.")
         except TooMany:
             return _problem(429, "Too many tries. Wait 15 minutes.")
-        response = web.json_response({"csrf": signed.csrf, "name": signed.rep.name, "email": signed.rep.email})
+        response = web.json_response(views.session(signed))
         response.set_cookie(self.cookie, signed.token, path="/", httponly=True, secure=self.secure, samesite="Strict")
         return response
 
     async def who(self, _: web.Request, signed: SignedIn) -> web.Response:
-        """Say who is signed in."""
-        return web.json_response(
-            {"csrf": signed.csrf, "name": signed.rep.name, "email": signed.rep.email, "id": signed.rep.id}
-        )
+        """Say who is signed in, and for how long if nothing is done."""
+        return web.json_response(views.session(signed))
 
     async def sign_out(self, _: web.Request, signed: SignedIn) -> web.Response:
         """Sign out."""
@@ -106,23 +110,27 @@ class Console:
         if wanted and phone is None:
             return _problem(400, "phone is a number such as %2B31612345678.")
         async with self.store.begin() as uow:
+            if phone and _by_a_person(request):
+                await uow.ledger.audit(AuditRow(signed.rep.id, "search", masked(phone), self.desk.clock.now()))
             items = await uow.conversations.queue(state, signed.rep.id, phone)
             shown = [await views.queue_item(uow, item) for item in items]
         return web.json_response(shown)
 
     async def show(self, request: web.Request, signed: SignedIn) -> web.Response:
-        """Show one conversation with everything about it; looking is audited (O-11)."""
-        conversation = request.match_info["id"]
+        """Show one conversation with everything about it; looking is audited (O-11), once for as long as it goes on."""
+        conversation, now = request.match_info["id"], self.desk.clock.now()
         async with self.store.begin() as uow:
             shown = await views.conversation(uow, conversation, signed.rep)
-            await uow.ledger.audit(AuditRow(signed.rep.id, "view", conversation, self.desk.clock.now()))
+            if not await _looked_lately(uow, conversation, signed.rep, now):
+                await uow.ledger.audit(AuditRow(signed.rep.id, "view", conversation, now))
         return web.json_response(shown, dumps=lambda data: orjson.dumps(data).decode())
 
     async def changes(self, request: web.Request, _: SignedIn) -> web.Response:
-        """Answer when something changed in a conversation (`id`) or in the queue, or after 20 s (long poll)."""
-        topic = f"line:{request.query['id']}" if "id" in request.query else "queue"
-        async with self.bell.listen(topic) as ear:
-            return web.json_response({"changed": await ear.wait(20.0)})
+        """Answer when something changed in the queue or in the conversation `id`, or after 20 s (long poll)."""
+        topics = ["queue", *(f"line:{conversation}" for conversation in request.query.getall("id", []))]
+        async with AsyncExitStack() as stack:
+            ears = [await stack.enter_async_context(self.bell.listen(topic)) for topic in topics]
+            return web.json_response({"changed": await _first(ears, 20.0)})
 
     async def claim(self, request: web.Request, signed: SignedIn) -> web.Response:
         """Take a conversation over."""
@@ -155,9 +163,7 @@ class Console:
         body = await _body(request)
         if body.get("outcome") not in OUTCOMES:
             raise _Bad(f"outcome is one of {', '.join(OUTCOMES)}.")
-        note = body.get("note") or ""
-        if not isinstance(note, str) or len(note) > _MOST_CHARACTERS:
-            raise _Bad(f"note is text of {_MOST_CHARACTERS} characters at most.")
+        note = _remark(body, "note")
         await self.desk.outcome(request.match_info["id"], signed.rep, _fence(body), str(body["outcome"]), note)
         return web.json_response({"recorded": True})
 
@@ -166,7 +172,7 @@ class Console:
         body = await _body(request)
         if body.get("decision") not in DECISIONS:
             raise _Bad(f"decision is one of {', '.join(DECISIONS)}.")
-        reason, item = str(body.get("reason") or ""), body.get("item")
+        reason, item = _remark(body, "reason"), body.get("item")
         status = await self.desk.decide(
             request.match_info["id"],
             signed.rep,
@@ -176,6 +182,27 @@ class Console:
             str(item) if item else None,
         )
         return web.json_response({"status": status.value})
+
+
+def _by_a_person(request: web.Request) -> bool:
+    """Tell whether a person asked; what a page reads by itself does not keep a session from idling (B-03)."""
+    return "X-Welkom-Background" not in request.headers and not request.path.endswith("/changes")
+
+
+async def _looked_lately(uow: UnitOfWork, conversation: str, rep: Rep, now: datetime) -> bool:
+    rows = await uow.ledger.audited(conversation)
+    return any(row.actor == rep.id and row.action == "view" and row.at > now - _ONE_LOOK for row in rows)
+
+
+async def _first(ears: list[Ear], seconds: float) -> bool:
+    """Wait until one of them hears something; False when the time passed without."""
+    waits = [asyncio.ensure_future(ear.wait(seconds)) for ear in ears]
+    try:
+        done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        return any(wait.result() for wait in done)
+    finally:
+        for wait in waits:
+            wait.cancel()
 
 
 class _Bad(Exception):
@@ -215,8 +242,15 @@ async def _body(request: web.Request) -> dict[str, Any]:
 
 def _text(body: dict[str, Any], name: str) -> str:
     value = body.get(name)
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or "\0" in value:
         raise _Bad(f"{name} must be text.")
+    return value
+
+
+def _remark(body: dict[str, Any], name: str) -> str:
+    value = body.get(name) or ""
+    if not isinstance(value, str) or len(value) > _MOST_CHARACTERS or "\0" in value:
+        raise _Bad(f"{name} is text of {_MOST_CHARACTERS} characters at most.")
     return value
 
 

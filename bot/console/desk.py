@@ -139,6 +139,8 @@ class Desk:
         now = self.clock.now()
         if decision == "revision" and item not in journey.STEPS:
             raise NotNow("Name the item that has to be done again.")
+        if scrub(reason).found:
+            raise NotNow("A reason may not hold a card number.")
         async with self.store.begin() as uow:
             held = await _owned(uow, conversation, rep, fence)
             signup = await uow.signups.lock(held.signup)

@@ -60,8 +60,8 @@ class Processor:
             return False
         except PortError:
             await self._again(claim)
-        self.bell.ring("outbox")
-        self.bell.ring(f"line:{conversation}")
+        for topic in ("outbox", f"line:{conversation}", "queue"):
+            self.bell.ring(topic)
         return True
 
     async def _process(self, claim: Claim) -> None:

@@ -15,8 +15,8 @@ COUNTRY = {
 
 
 def masked(phone: str | None) -> str:
-    """Show only the ends of a number: +316•••••78."""
-    return f"{phone[:4]}{'•' * max(0, len(phone) - 6)}{phone[-2:]}" if phone else ""
+    """Show only the ends of a number, and not how long it is: +316•••••78."""
+    return f"{phone[:4]}•••••{phone[-2:]}" if phone else ""
 
 
 def euros(cents: int, language: Language) -> str:
