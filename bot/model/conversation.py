@@ -44,7 +44,8 @@ class Conversation:
     `phone` is the E.164 number that texts of this conversation come from and go to: the sender's for a conversation
     that began by SMS, the proven one otherwise. `proven` says that a code proved it here. `fence` grows with every change
     of owner: a command that carries an older one is refused. `last_seq` is the number of the newest transcript line.
-    `misses` counts misunderstandings of the question that is open; `offer` names what the bot offered beside it (`call_back`, `identity_again`, `item`, ...).
+    `misses` counts misunderstandings of the question that is open; `offer` names what the bot offered beside it
+    (`call_back`, `identity_again`, `item`, ...).
     `resumes` names the conversation that a second device wants to go on with, once it proved the number.
     """
 
