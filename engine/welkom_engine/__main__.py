@@ -25,10 +25,10 @@ def main() -> int:
             parent_watch.watch(settings.parent_pid)
         _run(arguments.model, arguments.port, settings)
     except CannotStart as refusal:
-        _log.error("the engine does not start: %s", refusal)  # noqa: TRY400 - a refusal, not a crash
+        _log.error("the engine does not start: %s", refusal)
         return 1
     except Exception as error:  # noqa: BLE001 - said without the message, which may hold anything
-        _log.error("the engine stopped: %s", logs.describe(error))  # noqa: TRY400 - as above
+        _log.error("the engine stopped: %s", logs.describe(error))
         return 1
     return 0
 

@@ -53,7 +53,11 @@ class _Finder(MetaPathFinder, Loader):
     ) -> ModuleSpec | None:
         """A stand-in for every module of an absent library."""
         del path, target
-        return ModuleSpec(fullname, self, is_package=True) if fullname.split(".")[0] in self.libraries else None
+        return (
+            ModuleSpec(fullname, self, is_package=True)
+            if fullname.split(".", maxsplit=1)[0] in self.libraries
+            else None
+        )
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         """An empty module that has every name."""

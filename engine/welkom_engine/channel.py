@@ -151,7 +151,9 @@ def _body(answer: Answer) -> dict[str, Any]:
 
 
 def _failed(turn: Turn, kind: str, error: Exception) -> HTTPResponse:
-    _log.error("turn failed: %s conversation=%r message=%r (%s)", kind, turn.conversation, turn.message_id, describe(error))
+    _log.error(
+        "turn failed: %s conversation=%r message=%r (%s)", kind, turn.conversation, turn.message_id, describe(error)
+    )
     return _error(HTTPStatus.SERVICE_UNAVAILABLE, kind)
 
 

@@ -17,24 +17,21 @@ from welkom_engine.settings import prepare_environment
 TYPED = "test_"
 
 
-async def run(stories: Path, model: Path) -> tuple[int, str]:
+def run(stories: Path, model: Path) -> tuple[int, str]:
     """How many stories were played, and in Rasa's format those that went another way."""
     from rasa.core.agent import Agent  # noqa: PLC0415 - after the changes to Rasa's imports
 
     agent = Agent.load(model)
     files = [path for path in stories.rglob("*.yml") if path.is_file()] if stories.is_dir() else [stories]
-    played, failed = 0, ""
-    for typed in sorted({path.name.startswith(TYPED) for path in files}):
-        more, other = await _play(stories, agent, typed=typed)
-        played, failed = played + more, failed + other
-    return played, failed
+    results = [_play(stories, agent, typed=typed) for typed in {path.name.startswith(TYPED) for path in files}]
+    return sum(played for played, _ in results), "".join(failed for _, failed in results)
 
 
-async def _play(stories: Path, agent: Any, *, typed: bool) -> tuple[int, str]:
+def _play(stories: Path, agent: Any, *, typed: bool) -> tuple[int, str]:
     from rasa.core.test import FAILED_STORIES_FILE, test  # noqa: PLC0415 - as above
 
     with TemporaryDirectory() as folder:
-        result = await test(str(stories), agent, out_directory=folder, e2e=typed, disable_plotting=True)
+        result = asyncio.run(test(str(stories), agent, out_directory=folder, e2e=typed, disable_plotting=True))
         conversations = result["report"].get("conversation_accuracy", {"total": 0, "correct": 0})
         failed = Path(folder, FAILED_STORIES_FILE).read_text(encoding="utf-8")
     return conversations["total"], failed if conversations["correct"] < conversations["total"] else ""
@@ -50,7 +47,7 @@ def main() -> int:
     logs.for_authors()
     rasa_patches.before_import()
     with TemporaryDirectory() as folder:
-        played, failed = asyncio.run(run(arguments.stories, arguments.model or _trained(Path(folder))))
+        played, failed = run(arguments.stories, arguments.model or _trained(Path(folder)))
     print(failed or f"{played} stories went as told")  # noqa: T201 - the result of a program
     if not played:
         print(f"no stories found in {arguments.stories}", file=sys.stderr)  # noqa: T201

@@ -22,7 +22,9 @@ Row = tuple[int, str]
 
 def latest_session(connection: Connection, conversation: str) -> list[Row]:
     """Ids and events of the session that began last; of everything, when no beginning is known."""
-    first = sa.select(sa.func.coalesce(sa.func.max(TABLE.c.id), 0)).where(_begins_session(conversation)).scalar_subquery()
+    first = (
+        sa.select(sa.func.coalesce(sa.func.max(TABLE.c.id), 0)).where(_begins_session(conversation)).scalar_subquery()
+    )
     return _rows(connection, sa.and_(TABLE.c.sender_id == conversation, TABLE.c.id >= first))
 
 

@@ -72,7 +72,7 @@ class _Discreet(logging.Formatter):
 
 
 def _show_warning(
-    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None, line: Any = None  # noqa: PLR0913, PLR0917
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, file: Any = None, line: Any = None
 ) -> None:
     del message, file, line  # Rasa quotes customers in it
     logging.getLogger(f"{OURS}.rasa").warning("%s at %s:%d", category.__name__, filename.rsplit("/", 1)[-1], lineno)

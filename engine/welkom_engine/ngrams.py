@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def ngrams(text: str, pieces: tuple[int, int]) -> tuple[Counter[str], Counter[st
     """Words with pairs of words, and pieces of words of so many characters; each with its count."""
     tokens = _TOKEN.findall(_plain(text))[:_LONGEST]
     words = Counter(tokens)
-    words.update(f"{one} {next_one}" for one, next_one in zip(tokens, tokens[1:], strict=False))
+    words.update(f"{one} {next_one}" for one, next_one in pairwise(tokens))
     return words, Counter(chain.from_iterable(_pieces(token, *pieces) for token in tokens))
 
 

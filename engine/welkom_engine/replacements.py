@@ -36,9 +36,7 @@ _REFUSED = (ReminderScheduled, ReminderCancelled, ConversationPaused)
 def run_action(_original: _Function) -> _Function:
     """As `MessageProcessor._run_action`, but what an action raises ends the turn and no event is lost."""
 
-    async def _run_action(
-        self: Any, action: Any, tracker: Any, output_channel: Any, nlg: Any, prediction: Any  # noqa: PLR0913, PLR0917
-    ) -> bool:
+    async def _run_action(self: Any, action: Any, tracker: Any, output_channel: Any, nlg: Any, prediction: Any) -> bool:
         name = action.name()
         temporary_tracker = tracker.copy()
         temporary_tracker.update_with_events(prediction.events, self.domain)
@@ -64,7 +62,7 @@ def run_custom_action(_original: _Function) -> _Function:
     """As `ActionExtractSlots._run_custom_action`, but a failure ends the turn, and so does an event it would drop."""
 
     async def _run_custom_action(
-        self: Any, custom_action: str, output_channel: Any, nlg: Any, tracker: Any, domain: Any  # noqa: PLR0913, PLR0917
+        self: Any, custom_action: str, output_channel: Any, nlg: Any, tracker: Any, domain: Any
     ) -> list[Event]:
         with _failing_as(custom_action):
             action = RemoteAction(custom_action, self._action_endpoint)
@@ -92,7 +90,7 @@ def request_next_slot(original: Callable[..., Awaitable[list[Event]]]) -> _Funct
     """As `FormAction.request_next_slot`, but a question that nobody asks ends the turn."""
 
     async def _request_next_slot(
-        self: Any, tracker: Any, domain: Any, output_channel: Any, nlg: Any, events_so_far: list[Event]  # noqa: PLR0913, PLR0917
+        self: Any, tracker: Any, domain: Any, output_channel: Any, nlg: Any, events_so_far: list[Event]
     ) -> list[Event]:
         events = await original(self, tracker, domain, output_channel, nlg, events_so_far)
         asked = [event.value for event in (*events_so_far, *events) if _asks_for_a_slot(event)]

@@ -84,5 +84,9 @@ def _own_database() -> Path:
 def prepare_environment() -> None:
     """Tell libraries that read the environment while they are imported: no telemetry, no display, one thread each."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"  # noqa: TID251
-    for name, value in (("OMP_NUM_THREADS", "1"), ("OPENBLAS_NUM_THREADS", "1"), ("SQLALCHEMY_SILENCE_UBER_WARNING", "1")):
+    for name, value in (
+        ("OMP_NUM_THREADS", "1"),
+        ("OPENBLAS_NUM_THREADS", "1"),
+        ("SQLALCHEMY_SILENCE_UBER_WARNING", "1"),
+    ):
         os.environ.setdefault(name, value)  # noqa: TID251
