@@ -80,7 +80,14 @@ async def _train(model: Path, log_file: Path, root: Path) -> None:
     if status != 0 or not draft.exists():
         draft.unlink(missing_ok=True)
         raise TrainingFailed(f"The dialogue model could not be trained; the reason is at the end of {log_file}.")
+    if checksum(draft).exists():
+        checksum(draft).replace(checksum(model))
     draft.replace(model)
+
+
+def checksum(model: Path) -> Path:
+    """Where the engine writes a model's checksum, and looks for it before it loads the model."""
+    return model.with_name(f"{model.name}.sha256")
 
 
 @asynccontextmanager
@@ -101,3 +108,4 @@ def _forget_old(model: Path) -> None:
     models = sorted(model.parent.glob("[!.]*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in models[_KEPT:]:
         old.unlink(missing_ok=True)
+        checksum(old).unlink(missing_ok=True)
