@@ -76,9 +76,9 @@ async def _train(model: Path, log_file: Path, root: Path) -> None:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-                draft.unlink(missing_ok=True)
+                _forget(draft)
     if status != 0 or not draft.exists():
-        draft.unlink(missing_ok=True)
+        _forget(draft)
         raise TrainingFailed(f"The dialogue model could not be trained; the reason is at the end of {log_file}.")
     if checksum(draft).exists():
         checksum(draft).replace(checksum(model))
@@ -107,5 +107,9 @@ def _forget_old(model: Path) -> None:
     model.touch()
     models = sorted(model.parent.glob("[!.]*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for old in models[_KEPT:]:
-        old.unlink(missing_ok=True)
-        checksum(old).unlink(missing_ok=True)
+        _forget(old)
+
+
+def _forget(model: Path) -> None:
+    model.unlink(missing_ok=True)
+    checksum(model).unlink(missing_ok=True)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from bot import training
-from bot.training import TrainingFailed, fingerprint, model_path, train_if_needed
+from bot.training import TrainingFailed, checksum, fingerprint, model_path, train_if_needed
 
 TRAINER = """#!{python}
 import pathlib, sys, time
@@ -16,7 +16,9 @@ with (here / "trainings").open("a") as count:
 time.sleep({seconds})
 if not {works}:
     sys.exit("no story today")
-pathlib.Path(sys.argv[sys.argv.index("--out") + 1]).write_text("model of " + (here / "domain.yml").read_text())
+out = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
+out.write_text("model of " + (here / "domain.yml").read_text())
+out.with_name(out.name + ".sha256").write_text("checksum")
 """
 
 
@@ -91,6 +93,7 @@ async def test_trains_once(settings, root, trainer):
     first = await train_if_needed(settings, root)
     assert first == await train_if_needed(settings, root) == model_path(settings, root)
     assert first.read_text() == "model of intents: []"
+    assert checksum(first).read_text() == "checksum"
     assert trained() == 1
 
 
@@ -122,6 +125,7 @@ async def test_only_the_newest_are_kept(settings, root, trainer):
     kept = list(newest.parent.glob("*.tar.gz"))
     assert newest in kept
     assert len(kept) == 4
+    assert {checksum(model) for model in kept} == set(newest.parent.glob("*.sha256"))
 
 
 async def test_failed_training_leaves_nothing(settings, root, trainer):
@@ -129,7 +133,7 @@ async def test_failed_training_leaves_nothing(settings, root, trainer):
     trainer(works=False)
     with pytest.raises(TrainingFailed, match=r"train\.log"):
         await train_if_needed(settings, root)
-    assert list((settings.data_dir / "models").glob("*.tar.gz")) == []
+    assert list((settings.data_dir / "models").glob("*.tar.gz*")) == []
     assert "no story today" in (settings.data_dir / "log/train.log").read_text()
 
 
