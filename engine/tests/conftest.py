@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from welkom_engine import rasa_patches
+from welkom_engine import logs, rasa_patches
 from welkom_engine.settings import Settings, prepare_environment
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 prepare_environment()
+logs.for_authors()
 rasa_patches.before_import()
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -25,7 +26,7 @@ with warnings.catch_warnings():
 rasa_patches.apply()
 
 from doubles.action_server import ScriptedActions  # noqa: E402 - after Rasa was prepared
-from talk import Talk  # noqa: E402
+from talk import Talk, load  # noqa: E402
 
 #: What the small model is made of.
 _SOURCES = ("project", "../welkom_engine/intent_classifier.py", "../welkom_engine/ngrams.py", "../welkom_engine/train.py")
@@ -86,10 +87,7 @@ def settings(actions: ScriptedActions, tmp_path: Path) -> Settings:
 @pytest.fixture
 def talk(model: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> Iterator[Talk]:
     """A conversation with an engine in this process."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        agent = engine_model.load(model, settings)
-    talk = Talk(agent, settings, loop, uuid.uuid4().hex)
+    talk = Talk(load(model, settings), settings, loop, uuid.uuid4().hex)
     yield talk
     talk.close()
 

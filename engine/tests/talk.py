@@ -2,16 +2,26 @@
 
 import asyncio
 import itertools
+import warnings
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from welkom_engine import model as engine_model
 from welkom_engine.action_server import ActionServer
 from welkom_engine.settings import Settings
 from welkom_engine.tracker_store import TrackerStore
 from welkom_engine.turn import Answer, Turn, take
+
+
+def load(model: Path, settings: Settings) -> Agent:
+    """An agent; what Rasa's own libraries of 2022 are warned of while it loads is not ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return engine_model.load(model, settings)
 
 
 class Talk:
@@ -54,6 +64,11 @@ class Talk:
     def run(self, work: Any) -> Any:
         """Wait for something asynchronous."""
         return self.loop.run_until_complete(work)
+
+    def restart(self, model: Path) -> None:
+        """The engine ends and starts again on the same store."""
+        self.close()
+        self.agent = load(model, self.settings)
 
     def close(self) -> None:
         """Let go of connections and threads."""

@@ -23,6 +23,7 @@ def configure(stream: TextIO | None = None) -> None:
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(logging.INFO)
     warnings.simplefilter("ignore", DeprecationWarning)
+    warnings.filterwarnings("ignore", "Slot auto-fill has been removed")  # said at every load of every model
     warnings.showwarning = _show_warning
     _warnings_only(_event_name_only, lambda *_: logging.getLogger(f"{OURS}.rasa"))
 

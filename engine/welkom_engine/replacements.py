@@ -8,7 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
-from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME, REQUESTED_SLOT
+from rasa.shared.core.constants import (
+    ACTION_LISTEN_NAME,
+    ACTION_SESSION_START_NAME,
+    ACTION_VALIDATE_SLOT_MAPPINGS,
+    REQUESTED_SLOT,
+)
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
     ActionExecuted,
@@ -67,7 +72,9 @@ def run_custom_action(_original: _Function) -> _Function:
         with _failing_as(custom_action):
             action = RemoteAction(custom_action, self._action_endpoint)
             events: list[Event] = await action.run(output_channel, nlg, tracker, domain)
-        lost = sorted({event.type_name for event in events if not isinstance(event, (SlotSet, BotUttered))})
+        # Of what an action says, Rasa keeps only the words of the one that validates.
+        kept = (SlotSet, BotUttered) if custom_action == ACTION_VALIDATE_SLOT_MAPPINGS else SlotSet
+        lost = sorted({event.type_name for event in events if not isinstance(event, kept)})
         if lost:
             raise ActionFailed(f"{custom_action} answered {', '.join(lost)}, which Rasa drops when it fills slots")
         _refuse_losses(custom_action, events, tracker, domain)
