@@ -230,10 +230,10 @@ class Customer:
         await self.say("500")
 
     async def answer_security_contact(self) -> None:
-        await self.choose("yes")
+        await self.choose("me")
 
     async def answer_security_practices(self) -> None:
-        await self.choose("accept")
+        await self.choose("commit")
 
     async def answer_collection_policy(self) -> None:
         await self.choose("accept")
@@ -245,7 +245,7 @@ class Customer:
         await self.choose("accept")
 
     async def answer_review(self) -> None:
-        await self.choose("yes")
+        await self.choose("confirm")
 
     async def answer_call(self) -> None:
         await self.choose("now")

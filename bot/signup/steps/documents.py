@@ -14,7 +14,14 @@ def read(answer: Answer, _: Signup) -> Result:
     return Unclear()
 
 
-SECURITY_PRACTICES = Step(key="security_practices", stage=5, read=read)
+def read_commitment(answer: Answer, signup: Signup) -> Result:
+    """Take the customer's word to keep to the practices; its button has a value of its own."""
+    if answer.value == "commit":
+        return Accepted({"accepted_at": answer.now.isoformat()})
+    return read(answer, signup)
+
+
+SECURITY_PRACTICES = Step(key="security_practices", stage=5, read=read_commitment)
 COLLECTION_POLICY = Step(key="collection_policy", stage=5, read=read)
 ACCEPTABLE_USE = Step(key="acceptable_use", stage=5, read=read)
 CUSTOMER_AGREEMENT = Step(key="customer_agreement", stage=5, read=read)

@@ -13,8 +13,8 @@ def _own(signup: Signup) -> Accepted:
 
 
 def read(answer: Answer, signup: Signup) -> Result:
-    """Take `yes` or "that's me" for the customer; else a name, an address, or both."""
-    if answer.value == "yes" or is_myself(answer.text):
+    """Take `me` or "that's me" for the customer; else a name, an address, or both."""
+    if answer.value in {"me", "yes"} or is_myself(answer.text):
         return _own(signup)
     email = answer.tokens.emails[0] if answer.tokens.emails else str(signup.facts["email"]["address"])
     rest = answer.text.replace(answer.tokens.emails[0], " ") if answer.tokens.emails else answer.text
