@@ -108,6 +108,7 @@ class Peer:
         self._said: list[float] = []
         self._renewed = False
         self._wake = asyncio.Event()
+        self._catching_up = asyncio.Lock()
 
     async def run(self) -> None:
         """Read frames while a second task writes what is new."""
@@ -168,6 +169,7 @@ class Peer:
             Channel.WEB, f"web:{self._session.conversation}", client_id, shown, value=choice, client_id=client_id
         )
         taken = await self._chat.inbox.take(self._session.conversation, incoming)
+        await self._catch_up()
         await self._send({"type": "ack", "id": client_id, "seq": taken.line.seq})
         held, _ = await self._state()
         if held.owner is Owner.BOT and not taken.repeated:
@@ -200,16 +202,22 @@ class Peer:
         async with self._chat.bell.listen(topic) as ear:
             while not self._socket.closed:
                 self._wake.clear()
-                if self._seq is not None:
-                    await self._catch_up()
+                await self._catch_up()
                 waits = [asyncio.create_task(ear.wait(_LOOK_SECONDS)), asyncio.create_task(self._wake.wait())]
-                _, open_ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-                for task in open_:
-                    task.cancel()
+                try:
+                    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    for task in waits:
+                        task.cancel()
+                    await asyncio.gather(*waits, return_exceptions=True)
 
     async def _catch_up(self) -> None:
-        if not await self._still_welcome():
-            return
+        """Send what is new; a customer's own line goes out before its ack, and never twice."""
+        async with self._catching_up:
+            if self._seq is not None and await self._still_welcome():
+                await self._send_news()
+
+    async def _send_news(self) -> None:
         async with self._chat.store.begin() as uow:
             held = await uow.conversations.get(self._session.conversation)
             signup = await uow.signups.get(held.signup)

@@ -103,7 +103,9 @@ async def _read(turn: Turn, asks: str, answer: Answer) -> Result:
         case Accepted(fact):
             await _accept(turn, answer, asks, dict(fact))
             return Result.ACCEPTED
-        case Rejected(reason, params):
+        case Rejected(reason, params, draft):
+            if draft is not None:
+                turn.signup = turn.signup.with_fact(f"{asks}_draft", draft)
             turn.say(f"utter_rejected_{reason}", **params)
             if turn.missed() >= _MISSES_BEFORE_HUMAN:
                 turn.say("utter_offer_human")
@@ -123,6 +125,7 @@ async def _accept(turn: Turn, answer: Answer, key: str, values: dict[str, Any]) 
             turn.say("utter_corrected", item=key)
     turn.understood()
     turn.fact(key, **values)
+    turn.signup = turn.signup.without(frozenset({f"{key}_draft"}), frozenset())
     if key in DOCUMENTS or key == "credit_check":
         await record_acceptance(turn, answer, key, "accepted")
     if values.get("skipped"):

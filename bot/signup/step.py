@@ -40,10 +40,14 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """It was an answer, but it will not do; `reason` completes the name of a text, `utter_rejected_<reason>`."""
+    """It was an answer, but it will not do; `reason` completes the name of a text, `utter_rejected_<reason>`.
+
+    `draft` is the part that is kept until the rest comes.
+    """
 
     reason: str
     params: Mapping[str, str] = field(default_factory=dict)
+    draft: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)

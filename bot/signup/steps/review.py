@@ -7,7 +7,9 @@ from bot.signup.step import Accepted, Answer, Command, Result, Step, Unclear
 
 def read(answer: Answer, _: Signup) -> Result:
     """Take an explicit yes; a no, or a question key, is a correction."""
-    if answer.value in {"confirm", "yes"} or (answer.value is None and answer.intent == "affirm" and answer.confidence > 0.5):  # noqa: PLR2004
+    if answer.value in {"confirm", "yes"} or (
+        answer.value is None and answer.intent == "affirm" and answer.confidence > 0.5
+    ):
         return Accepted({"confirmed_at": answer.now.isoformat()})
     if answer.value == "no" or (answer.value is None and answer.intent == "deny"):
         return Command("which_item")
