@@ -3,9 +3,8 @@
 import re
 
 from bot.model.signup import Fact, Signup
-from bot.signup.reading import is_free_answer, is_myself
+from bot.signup.reading import is_free_answer, is_myself, plain_name
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
-from bot.signup.steps.full_name import clean
 
 _LONGEST = 120
 _PARTS = ("name", "email", "phone")
@@ -34,7 +33,7 @@ def _given(answer: Answer) -> dict[str, str]:
         rest = rest.replace(answer.tokens.emails[0], " ")
     if answer.tokens.phones:
         found["phone"] = answer.tokens.phones[0]
-    name = clean(" ".join(re.sub(r"[,;:()<>/]", " ", _FILLER.sub(" ", rest)).split()))
+    name = plain_name(" ".join(re.sub(r"[,;:()<>/]", " ", _FILLER.sub(" ", rest)).split()))
     if any(letter.isalpha() for letter in name) and "@" not in name:
         found["name"] = name
     return found
@@ -54,7 +53,7 @@ def read(answer: Answer, signup: Signup) -> Result:
         return Rejected("too_long")
     missing = [part for part in _PARTS if part not in known]
     if missing:
-        return Rejected(f"contact_missing_{'_'.join(missing)}", draft=known)
+        return Rejected(f"contact_missing_{missing[0]}", draft=known)
     return Accepted(known)
 
 
