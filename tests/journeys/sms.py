@@ -38,6 +38,10 @@ class SmsCustomer(Customer):
         assert offered, f"no choices in {text!r}"
         await self.say(next((number for number, label in offered if _means(label, value)), "1"))
 
+    async def mark(self) -> None:
+        """Remember how many texts came."""
+        self._answered = len(await self.texts())
+
     async def asks(self, key: str) -> Json:
         """Wait until this question is open and a text came since the last answer."""
 
@@ -56,10 +60,6 @@ class SmsCustomer(Customer):
         """Confirm the number texted from."""
         await self.choose("this")
 
-    async def answer_second_factor(self) -> None:
-        """Choose the app, which is the first choice."""
-        await super().answer_second_factor()
-
 
 _MEANINGS: dict[str, tuple[str, ...]] = {
     "yes": ("ja", "yes", "klopt", "correct", "alles"),
@@ -67,6 +67,9 @@ _MEANINGS: dict[str, tuple[str, ...]] = {
     "nl": ("nederland", "netherlands"),
     "totp": ("app",),
     "passkey": ("passkey",),
+    "commit": ("ja", "keep"),
+    "me": ("ben ik", "me"),
+    "confirm": ("klopt", "right", "correct", "verstu", "send"),
     "accept": ("akkoord", "ik ga", "accept", "agree"),
     "decline": ("niet", "not", "decline"),
     "now": ("nu", "now", "zodra", "as soon"),

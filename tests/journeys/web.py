@@ -87,6 +87,10 @@ class WebCustomer(Customer):
         self._answered = self.seen
         await self.send({"type": "choose", "id": str(uuid.uuid4()), "value": value})
 
+    async def mark(self) -> None:
+        """Remember the newest line."""
+        self._answered = self.seen
+
     async def asks(self, key: str) -> Json:
         """Wait until the newest question, asked since the last answer, is this one."""
 
