@@ -29,7 +29,12 @@ from doubles.action_server import ScriptedActions  # noqa: E402 - after Rasa was
 from talk import Talk, load  # noqa: E402
 
 #: What the small model is made of.
-_SOURCES = ("project", "../welkom_engine/intent_classifier.py", "../welkom_engine/ngrams.py", "../welkom_engine/train.py")
+_SOURCES = (
+    "project",
+    "../welkom_engine/intent_classifier.py",
+    "../welkom_engine/ngrams.py",
+    "../welkom_engine/train.py",
+)
 SECRET = "between-gateway-and-engine"
 
 

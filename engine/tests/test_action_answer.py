@@ -3,7 +3,8 @@
 import json
 
 import pytest
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.shared.core.events import Event
@@ -21,10 +22,13 @@ _NAMES = [
 plain = st.none() | st.booleans() | st.integers(-5, 5) | st.floats(allow_nan=False) | st.text(max_size=3)
 values = plain | st.lists(plain, max_size=2) | st.dictionaries(st.text(max_size=3), plain, max_size=2)
 entities = st.lists(
-    st.dictionaries(st.sampled_from(["start", "end", "entity", "value", "role", "confidence"]), plain, max_size=4), max_size=2
+    st.dictionaries(st.sampled_from(["start", "end", "entity", "value", "role", "confidence"]), plain, max_size=4),
+    max_size=2,
 )
 parse_data = st.dictionaries(
-    st.sampled_from(["text", "intent", "intent_ranking", "entities", "response_selector"]), values | entities, max_size=3
+    st.sampled_from(["text", "intent", "intent_ranking", "entities", "response_selector"]),
+    values | entities,
+    max_size=3,
 )
 events = st.builds(
     lambda kind, parts: {**parts, **kind},

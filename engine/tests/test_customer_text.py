@@ -3,7 +3,8 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
 from rasa.graph_components.converters.nlu_message_converter import NLUMessageConverter
 from rasa.nlu.classifiers.regex_message_handler import RegexMessageHandler
@@ -16,7 +17,24 @@ from welkom_engine.customer_text import EXTERNAL, FRACTION_SLASH, SLASHES, harml
 
 _DOMAIN = Domain.from_dict({"intents": ["affirm", "inform", "choose"], "entities": ["phone_verified", "value"]})
 _NAMES = [*_DOMAIN.intents, *DEFAULT_INTENTS]
-_UNSEEN = [" ", "\t", "\r", "\n", "\x00", "\x1c", "\x85", "\xa0", "\xad", "\u180e", "\u200b", "\u2028", "\u2060", "\u3000", "\u3164", "\ufeff"]
+_UNSEEN = [
+    " ",
+    "\t",
+    "\r",
+    "\n",
+    "\x00",
+    "\x1c",
+    "\x85",
+    "\xa0",
+    "\xad",
+    "\u180e",
+    "\u200b",
+    "\u2028",
+    "\u2060",
+    "\u3000",
+    "\u3164",
+    "\ufeff",
+]
 
 
 def as_rasa_sees_it(text):

@@ -5,9 +5,10 @@ import time
 from dataclasses import replace
 
 import pytest
-from doubles.action_server import LISTEN, SESSION, answering, slot
 
-from welkom_engine import errors, model as engine_model
+from doubles.action_server import LISTEN, REWIND, SESSION, answering, slot
+from welkom_engine import errors
+from welkom_engine import model as engine_model
 from welkom_engine.turn import Turn, take
 
 
@@ -119,13 +120,15 @@ def test_a_start_of_a_session_that_is_rejected(talk, actions):
 def test_a_rejected_action_lets_another_one_run(talk, actions):
     """A rejection is no failure: Rasa predicts another action, here the one that asks again."""
     actions.scripts["action_play"] = status(400, b'{"action_name": "action_play", "error": "not now"}')
-    actions.scripts["action_repair"] = answering({"event": "rewind"}, responses=[{"text": "Wat bedoel je?"}])
+    actions.scripts["action_repair"] = answering(REWIND, responses=[{"text": "Wat bedoel je?"}])
     assert [reply["text"] for reply in talk.happen("choose").replies] == ["Wat bedoel je?"]
 
 
 def test_slots_are_not_filled_by_halves(talk, actions):
     """An event that Rasa would drop while it fills slots fails the turn."""
-    actions.scripts["action_extract_colour"] = answering(slot("colour", "blue"), {"event": "followup", "name": "action_play"})
+    actions.scripts["action_extract_colour"] = answering(
+        slot("colour", "blue"), {"event": "followup", "name": "action_play"}
+    )
     with pytest.raises(errors.ActionFailed, match="followup"):
         talk.say("hallo")
 
@@ -195,7 +198,9 @@ def test_the_store_cannot_be_written(talk, monkeypatch):
     talk.say("hallo")
     before = kept(talk)
     with talk.store.engine.connect() as connection:
-        connection.exec_driver_sql("CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+        connection.exec_driver_sql(
+            "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        )
     with pytest.raises(errors.StoreFailed):
         talk.say("hallo")
     assert kept(talk) == before
@@ -230,7 +235,7 @@ def test_conversations_do_not_wait_for_each_other(talk, actions):
         slow_one = asyncio.ensure_future(take(talk.agent, talk.turn(intent="choose"), 5.0))
         await asyncio.sleep(0.1)
         await take(talk.agent, replace(talk.turn(text="hallo"), conversation="another"), 5.0)
-        return slow_one.done() or await slow_one and False
+        return slow_one.done() or (await slow_one and False)
 
     assert talk.run(together()) is False
 

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from doubles.action_server import answering, slot
 
+from doubles.action_server import answering, slot
 from welkom_engine import errors, rasa_patches
 from welkom_engine.rasa_patches import IMPORTS, PATCHES
 from welkom_engine.settings import CannotStart
@@ -99,7 +99,18 @@ def _modules_of(code, **environment):
 
 def test_what_is_not_needed_is_not_loaded():
     """The server is imported without TensorFlow, other vendors' channels and stores, plotting, and without unpickling."""
-    unwanted = ["boto3", "botocore", "pymongo", "tensorflow", "keras", "matplotlib", "slack_sdk", "aiogram", "twilio", "skops"]
+    unwanted = [
+        "boto3",
+        "botocore",
+        "pymongo",
+        "tensorflow",
+        "keras",
+        "matplotlib",
+        "slack_sdk",
+        "aiogram",
+        "twilio",
+        "skops",
+    ]
     code = f"""
 import welkom_engine.model, welkom_engine.server, welkom_engine.intent_classifier
 for name in {unwanted!r}:
@@ -125,7 +136,13 @@ for attempt in (tf.constant, tf.keras.layers.Dense, Model):
 try: tf.__no_such_dunder__
 except AttributeError: print("honest")
 """
-    assert _modules_of(code) == ["decorated", "tensorflow.constant", "tensorflow.keras.layers.Dense", "__main__.Model", "honest"]
+    assert _modules_of(code) == [
+        "decorated",
+        "tensorflow.constant",
+        "tensorflow.keras.layers.Dense",
+        "__main__.Model",
+        "honest",
+    ]
 
 
 def test_what_was_left_out_can_be_let_in():

@@ -1,8 +1,8 @@
 """The same message again, because its answer was lost on the way: nothing runs, the same replies come."""
 
 import pytest
-from doubles.action_server import answering
 
+from doubles.action_server import answering
 from welkom_engine.turn import Answer
 
 

@@ -9,7 +9,9 @@ from welkom_engine.errors import ReplyMissing
 from welkom_engine.responses import Responses
 
 _RESPONSES = {
-    "utter_hello": [{"text": "Dag {name}", "buttons": [{"title": "Ik ben {name}", "payload": "me"}], "custom": {"a": ["{n}", 1]}}],
+    "utter_hello": [
+        {"text": "Dag {name}", "buttons": [{"title": "Ik ben {name}", "payload": "me"}], "custom": {"a": ["{n}", 1]}}
+    ],
     "utter_code": [{"text": "{code}", "channel": "web", "id": "x"}],
     "utter_nl": [{"text": "ja", "condition": [{"type": "slot", "name": "name", "value": "Jan"}]}],
 }

@@ -5,8 +5,9 @@ import time
 from dataclasses import replace
 
 import pytest
-from doubles.action_server import LISTEN, SESSION, answering, slot
 from rasa.shared.core.events import SessionStarted, SlotSet, UserUttered
+
+from doubles.action_server import LISTEN, SESSION, answering, slot
 
 
 @pytest.fixture
@@ -123,7 +124,9 @@ def test_a_call_of_an_action_stays_small(talk, actions):
     """At the very end of a session of full length a call weighs less than 64 kilobytes."""
     talk.store._session_events = 200
     actions.scripts["action_play"] = answering(
-        slot("name", "Jan de Vries"), slot("colour", "blauw"), responses=[{"text": "Een antwoord van gewone lengte. " * 6}]
+        slot("name", "Jan de Vries"),
+        slot("colour", "blauw"),
+        responses=[{"text": "Een antwoord van gewone lengte. " * 6}],
     )
     metadata = {"language": "nl", "asks": "email", "message_id": "m" * 36, "conversation": "c" * 36, "channel": "web"}
     while len(actions.asked("action_session_start")) < 2:

@@ -17,7 +17,9 @@ from welkom_engine.errors import StaleTracker, StoreFailed
 from welkom_engine.settings import CannotStart
 from welkom_engine.tracker_store import TrackerStore
 
-_POSTGRES = shutil.which("postgres") or shutil.which("postgres", path="/usr/lib/postgresql/15/bin:/usr/lib/postgresql/16/bin")
+_POSTGRES = shutil.which("postgres") or shutil.which(
+    "postgres", path="/usr/lib/postgresql/15/bin:/usr/lib/postgresql/16/bin"
+)
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def postgresql(tmp_path_factory):
     if told:
         yield told
         return
-    if _POSTGRES is None or os.geteuid() == 0 and shutil.which("runuser") is None:
+    if _POSTGRES is None or (os.geteuid() == 0 and shutil.which("runuser") is None):
         pytest.skip("no PostgreSQL on this machine")
     folder = tmp_path_factory.mktemp("pg")
     yield from _own_postgresql(folder)
@@ -42,7 +44,9 @@ def _own_postgresql(folder):
             parent.chmod(parent.stat().st_mode | 0o011)
     data = folder / "data"
     quiet = {"check": True, "capture_output": True, "timeout": 60, "cwd": "/"}
-    subprocess.run([*as_somebody, f"{programs}/initdb", "-D", data, "-U", "welkom", "-A", "trust", "--no-sync"], **quiet)
+    subprocess.run(
+        [*as_somebody, f"{programs}/initdb", "-D", data, "-U", "welkom", "-A", "trust", "--no-sync"], **quiet
+    )
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     log = folder / "log"
     subprocess.run([*as_somebody, f"{programs}/pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start"], **quiet)

@@ -1,8 +1,8 @@
 """A turn: what goes in is understood, what the bot says comes out."""
 
 import pytest
-from doubles.action_server import answering, slot
 
+from doubles.action_server import REWIND, answering, slot
 from welkom_engine.turn import NOT_UNDERSTOOD, NotAllowed
 
 
@@ -99,7 +99,7 @@ def test_commands_are_not_understood(talk, actions, typed):
 @pytest.mark.parametrize("nothing", ["", "   ", "\u200b"])
 def test_nothing_is_not_understood(talk, actions, nothing):
     """An empty message gets an answer too."""
-    actions.scripts["action_repair"] = answering(responses=[{"text": "Wat bedoel je?"}])
+    actions.scripts["action_repair"] = answering(REWIND, responses=[{"text": "Wat bedoel je?"}])
     answer = talk.say(nothing)
     assert answer.intent == {"name": NOT_UNDERSTOOD, "confidence": 1.0}
     assert answer.replies[0]["text"] == "Wat bedoel je?"
@@ -111,6 +111,14 @@ def test_gibberish_is_not_understood_and_the_likeliest_meanings_are_kept(talk, a
     ranking = actions.asked("action_repair")[0]["tracker"]["latest_message"]["intent_ranking"]
     assert [one["name"] for one in ranking][0] == NOT_UNDERSTOOD
     assert len(ranking) == 4
+
+
+def test_after_asking_again_the_talk_goes_on(talk, actions):
+    """What was not understood, by its words or by the dialogue, leaves no trace in what the bot decides by."""
+    actions.scripts["action_repair"] = answering(REWIND, responses=[{"text": "Wat bedoel je?"}])
+    for words in ("qxz wvk", "nee", "/restart"):
+        assert [reply["text"] for reply in talk.say(words).replies] == ["Wat bedoel je?"]
+        assert [reply["text"] for reply in talk.say("hallo").replies] == ["Hallo"]
 
 
 def test_the_action_server_is_asked_with_the_secret_and_without_the_domain(talk, actions):

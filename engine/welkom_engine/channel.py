@@ -128,7 +128,9 @@ def _string(asked: dict[str, Any], name: str, longest: int) -> str:
 
 
 def _object(asked: dict[str, Any], name: str) -> dict[str, Any]:
-    value = asked.get(name) or {}
+    value = asked.get(name)
+    if value is None:
+        return {}
     if not isinstance(value, dict):
         raise BadRequest(name)
     return value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Any, Dict, List, Text, Type
+from typing import Any
 
 import joblib
 import numpy as np
@@ -42,14 +42,14 @@ class LinearModel:
         """`strength`: inverse of the regularisation (C of the SVM)."""
         self._strength, self._scale = strength, 1.0
 
-    def fit(self, texts: List[Text], intents: List[Text]) -> LinearModel:
+    def fit(self, texts: list[str], intents: list[str]) -> LinearModel:
         """Find the scale on a held-out part, then fit on everything."""
         seen, held, names, truth = train_test_split(texts, intents, test_size=0.12, random_state=7, stratify=intents)
         self._fit(seen, names)
         self._scale = self._best_scale(self._margins(held), truth)
         return self._fit(texts, intents)
 
-    def chances(self, text: Text) -> np.ndarray:
+    def chances(self, text: str) -> np.ndarray:
         """The chance of each of `names`."""
         return _softmax(self._margins([text]) * self._scale)[0]
 
@@ -58,15 +58,15 @@ class LinearModel:
         """The intents, in the order of the chances."""
         return self._svm.classes_
 
-    def _fit(self, texts: List[Text], intents: List[Text]) -> LinearModel:
+    def _fit(self, texts: list[str], intents: list[str]) -> LinearModel:
         self._features = _features()
         self._svm = LinearSVC(C=self._strength, random_state=7).fit(self._features.fit_transform(texts), intents)
         return self
 
-    def _margins(self, texts: List[Text]) -> np.ndarray:
+    def _margins(self, texts: list[str]) -> np.ndarray:
         return self._svm.decision_function(self._features.transform(texts))
 
-    def _best_scale(self, margins: np.ndarray, truth: List[Text]) -> float:
+    def _best_scale(self, margins: np.ndarray, truth: list[str]) -> float:
         places = np.searchsorted(self.names, truth)
 
         def surprise(scale: float) -> float:
@@ -77,7 +77,9 @@ class LinearModel:
 
 def _features() -> FeatureUnion:
     words = TfidfVectorizer(preprocessor=normalise, token_pattern=_WORD, ngram_range=(1, 2), sublinear_tf=True)
-    letters = TfidfVectorizer(preprocessor=normalise, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2)
+    letters = TfidfVectorizer(
+        preprocessor=normalise, analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True, min_df=2
+    )
     return FeatureUnion([("words", words), ("letters", letters)])
 
 
@@ -91,18 +93,18 @@ class NgramClassifier(IntentClassifier, GraphComponent):
     """TF-IDF over words (1-2) and characters within words (2-5), a linear SVM over both."""
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> dict[str, Any]:
         """`C`: inverse strength of the regularisation; `ranking_length`: how many readings are handed on."""
         return {"C": 0.3, "ranking_length": 5}
 
-    def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource, model: Any = None) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Any = None) -> None:
         """Keep where the model is stored, and the model when there is one."""
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
 
     @classmethod
     def create(
-        cls: Type[NgramClassifier],
-        config: Dict[Text, Any],
+        cls: type[NgramClassifier],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003 - Rasa's signature
@@ -112,8 +114,8 @@ class NgramClassifier(IntentClassifier, GraphComponent):
 
     @classmethod
     def load(
-        cls: Type[NgramClassifier],
-        config: Dict[Text, Any],
+        cls: type[NgramClassifier],
+        config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,  # noqa: ARG003 - Rasa's signature
@@ -127,12 +129,14 @@ class NgramClassifier(IntentClassifier, GraphComponent):
         """Fit on every example that has an intent."""
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
         if examples:
-            self._model = LinearModel(self._config["C"]).fit([e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples])
+            self._model = LinearModel(self._config["C"]).fit(
+                [e.get(TEXT) for e in examples], [e.get(INTENT) for e in examples]
+            )
             with self._storage.write_to(self._resource) as folder:
                 joblib.dump(self._model, folder / _FILE, compress=3)
         return self._resource
 
-    def process(self, messages: List[Message]) -> List[Message]:
+    def process(self, messages: list[Message]) -> list[Message]:
         """Give each message its likeliest intents, surest first."""
         for message in messages:
             if message.get(INTENT) is None and message.get(TEXT):

@@ -37,8 +37,8 @@ def _plain(text: str) -> str:
 def _pieces(token: str, shortest: int, longest: int) -> tuple[str, ...]:
     framed = f" {token} "
     return tuple(
-        # A leading sign keeps pieces apart from words with the same letters.
-        f"~{framed[start : start + size]}"
+        # The tab, which no word has, keeps pieces apart from words with the same letters.
+        f"\t{framed[start : start + size]}"
         for size in range(shortest, longest + 1)
         for start in range(len(framed) - size + 1)
     )

@@ -24,24 +24,34 @@ def slot(name: str, value: Any) -> dict[str, Any]:
 
 
 LISTEN = {"event": "action", "name": "action_listen", "policy": None, "confidence": None, "timestamp": None}
+REWIND = {"event": "rewind", "timestamp": None}
 SESSION = {"event": "session_started", "timestamp": None}
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of an engine that hung up."""
 
 
 class ScriptedActions:
     """The action server: `scripts` by the name of the action, `calls` in the order of asking."""
 
     def __init__(self) -> None:
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self.url = f"http://127.0.0.1:{self._server.server_port}/actions"
         self.reset()
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
     def reset(self) -> None:
-        """Forget everything; sessions start in Dutch, every other action does nothing."""
+        """Forget everything; sessions start in Dutch, what is not understood is taken back, other actions do nothing."""
         self.calls: list[Call] = []
         self.secrets: list[str | None] = []
-        self.scripts: dict[str, Script] = {"action_session_start": answering(SESSION, slot("language", "nl"), LISTEN)}
+        self.scripts: dict[str, Script] = {
+            "action_session_start": answering(SESSION, slot("language", "nl"), LISTEN),
+            "action_repair": answering(REWIND),
+        }
 
     def asked(self, action: str) -> list[Call]:
         """The calls of one action."""
