@@ -66,6 +66,18 @@ class NobodyCame(Wish):
     wish = "nobody_came"
 
 
+class CodeSent(Wish):
+    """The provider took a code over."""
+
+    wish = "code_sent"
+
+    async def detail(self, now: Said) -> dict[str, str]:
+        """Return how it went out."""
+        async with self.tools.store.begin() as uow:
+            row = await uow.inbox.get(now.message)
+        return {"kind": str(row.payload["kind"])}
+
+
 class Undeliverable(Wish):
     """A code could not be delivered."""
 
@@ -108,5 +120,5 @@ class Quiet(Wish):
 
 
 EVENTS: tuple[type[WelkomAction], ...] = (
-    Resumed, ResumedStopped, CardRemoved, Settle, StillChecking, NobodyCame, Undeliverable, CustomerCreated, Decided, Quiet,
+    Resumed, ResumedStopped, CardRemoved, Settle, StillChecking, NobodyCame, CodeSent, Undeliverable, CustomerCreated, Decided, Quiet,
 )  # fmt: skip

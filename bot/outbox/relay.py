@@ -127,7 +127,7 @@ async def sent(uow: UnitOfWork, row: Outbound, accepted: Accepted, now: datetime
     if row.kind in {OutboundKind.MESSAGE, OutboundKind.HELP_SMS}:
         await uow.transcript.append(line_from(row, accepted.sid, now))
     if event := _ENDS.get(row.kind):
-        await _tell(uow, row, event, {"sid": accepted.sid})
+        await _tell(uow, row, event, {"kind": row.kind.value})
 
 
 async def proven_accepted(uow: UnitOfWork, reference: str, sid: str, now: datetime) -> None:
@@ -160,7 +160,7 @@ def check_row(conversation: str, signup: str, name: CheckName, run: int, verdict
 
 _SECRET = frozenset({OutboundKind.CODE_SMS, OutboundKind.CODE_CALL, OutboundKind.CODE_EMAIL})
 #: Rows whose success is told to the conversation.
-_ENDS = {OutboundKind.CREATE_CUSTOMER: "customer_created"}
+_ENDS = {OutboundKind.CREATE_CUSTOMER: "customer_created", **dict.fromkeys(_SECRET, "code_sent")}
 
 
 def _pause(row: Outbound, error: PortError) -> timedelta:

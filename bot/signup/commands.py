@@ -7,7 +7,7 @@ from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import OutboundKind
 from bot.signup import handover, proof, verdicts
 from bot.signup.codes import Tried
-from bot.signup.journey import CORRECTABLE, STEPS, pending
+from bot.signup.journey import CODES, CORRECTABLE, STEPS, pending
 from bot.signup.reading import yes_or_no
 from bot.signup.step import Accepted, Answer, Rejected
 from bot.signup.steps import mobile_number
@@ -73,13 +73,10 @@ def _wrong_code(turn: Turn, name: CheckName, tried: Tried, left: int) -> Result:
     return Result.REJECTED
 
 
-def _sender(purpose: str, kind: OutboundKind, text: str) -> Handler:
+def _sender(purpose: str, kind: OutboundKind) -> Handler:
     async def send(turn: Turn, _: Answer) -> Result:
         if await verdicts.send_code(turn, purpose, kind):
-            name = CheckName.OTP if purpose == "otp" else CheckName.EMAIL_OWNERSHIP
-            turn.signup = turn.signup.with_check(Check(name, Outcome.PENDING))
             turn.understood()
-            turn.say(text)
         return Result.DONE
 
     return send
@@ -170,13 +167,13 @@ async def _which_item(turn: Turn, _: Answer) -> Result:
 
 _HANDLERS: dict[tuple[str, str], Handler] = {
     ("otp", "code"): _try_otp,
-    ("otp", "resend"): _sender("otp", OutboundKind.CODE_SMS, "utter_otp_sent"),
-    ("otp", "voice"): _sender("otp", OutboundKind.CODE_CALL, "utter_otp_called"),
+    ("otp", "resend"): _sender("otp", OutboundKind.CODE_SMS),
+    ("otp", "voice"): _sender("otp", OutboundKind.CODE_CALL),
     ("otp", "not_received"): _not_received,
     ("otp", "change_number"): _change_number,
     ("otp", "new_number"): _new_number,
     ("email_code", "code"): _try_email_code,
-    ("email_code", "resend"): _sender("email_code", OutboundKind.CODE_EMAIL, "utter_email_code_sent"),
+    ("email_code", "resend"): _sender("email_code", OutboundKind.CODE_EMAIL),
     ("email_code", "not_received"): _not_received,
     ("email_code", "new_email"): _new_email,
     ("company_confirmed", "other_company"): _other_company,
@@ -225,8 +222,33 @@ async def _cancel_answer(turn: Turn, answer: Answer) -> bool:
     return True
 
 
+def _no_longer_sending(turn: Turn) -> bool:
+    """Let the code be asked for; False when no code is on its way."""
+    waiting = pending(turn.signup).waits
+    if waiting is None or waiting not in CODES.values():
+        return False
+    turn.signup = turn.signup.with_check(replace(turn.signup.checks[waiting], reason=""))
+    return True
+
+
+async def code_sent(turn: Turn, detail: dict[str, str]) -> None:
+    """Say that a code is on its way, now that it is, and ask for it."""
+    if _no_longer_sending(turn):
+        turn.say(_SENT[OutboundKind(detail["kind"])])
+    else:
+        turn.asks = False
+
+
+_SENT = {
+    OutboundKind.CODE_SMS: "utter_otp_sent",
+    OutboundKind.CODE_CALL: "utter_otp_called",
+    OutboundKind.CODE_EMAIL: "utter_email_code_sent",
+}
+
+
 async def undeliverable(turn: Turn, _: dict[str, str]) -> None:
     """Say that a code did not reach the phone, and offer a call."""
+    _no_longer_sending(turn)
     if pending(turn.signup).asks != "otp":
         turn.asks = False
         return
@@ -242,6 +264,8 @@ async def resumed_stopped(turn: Turn, _: dict[str, str]) -> None:
 
 async def still_checking(turn: Turn, _: dict[str, str]) -> None:
     """Say that a check takes longer than usual."""
+    if _no_longer_sending(turn):
+        return
     turn.asks = False
     if pending(turn.signup).waits:
         turn.say("utter_still_checking")

@@ -53,6 +53,9 @@ ORDER: tuple[Step, ...] = (
 )
 STEPS: dict[str, Step] = {step.key: step for step in ORDER}
 STAGES = 6
+#: The checks of the steps that ask for a code, and why they wait: the provider has not taken the code over yet.
+CODES = {"otp": CheckName.OTP, "email_code": CheckName.EMAIL_OWNERSHIP}
+SENDING = "sending"
 
 #: What a customer may correct by name; the others are results, not answers.
 CORRECTABLE = (
@@ -71,6 +74,11 @@ class Pending:
     waits: CheckName | None = None
 
 
+def _is_sending(key: str, signup: Signup) -> bool:
+    check = signup.checks.get(CODES[key]) if key in CODES else None
+    return check is not None and check.reason == SENDING
+
+
 def is_done(step: Step, signup: Signup) -> bool:
     """Tell whether a step has its fact."""
     return step.key in signup.facts
@@ -86,7 +94,7 @@ def pending(signup: Signup) -> Pending:
         if not step.applies(signup):
             continue
         if not is_done(step, signup):
-            return Pending(asks=step.key)
+            return Pending(waits=CODES[step.key]) if _is_sending(step.key, signup) else Pending(asks=step.key)
         if step.waits and signup.outcome(step.waits) is Outcome.PENDING:
             return Pending(waits=step.waits)
     return Pending()
@@ -98,7 +106,7 @@ def stage(signup: Signup) -> int:
     if now.asks:
         return STEPS[now.asks].stage
     if now.waits:
-        return next(step.stage for step in ORDER if step.waits is now.waits)
+        return next(step.stage for step in ORDER if now.waits in {step.waits, CODES.get(step.key)})
     return STAGES
 
 

@@ -228,6 +228,7 @@ _WISHES = {
     "reopen": _reopen,
     "human": handover.ask_human,
     "nobody_came": handover.nobody_came,
+    "code_sent": commands.code_sent,
     "undeliverable": commands.undeliverable,
     "still_checking": commands.still_checking,
     "resumed_stopped": commands.resumed_stopped,

@@ -6,9 +6,10 @@ from bot.model.checks import Check, CheckName, Outcome, Verdict
 from bot.model.conversation import OutboundKind
 from bot.model.signup import Signup
 from bot.signup.codes import Wait
-from bot.signup.journey import STEPS
+from bot.signup.journey import SENDING, STEPS
 from bot.signup.turn import Turn
 
+_CODE_CHECKS = {"otp": CheckName.OTP, "email_code": CheckName.EMAIL_OWNERSHIP}
 MOST_CARDS = 3
 _MOST_VAT_TRIES = 2
 #: Every check but the risk decision itself, which weighs them.
@@ -40,7 +41,10 @@ async def settle(turn: Turn, name: CheckName, run: int, verdict: Verdict) -> Non
 
 
 async def send_code(turn: Turn, purpose: str, kind: OutboundKind) -> bool:
-    """Send a code for the number or address on record; say when that must wait. Tells whether it went."""
+    """Send a code for the number or address on record; say when that must wait. Tells whether it goes.
+
+    That it was sent is said, and the code asked for, once the provider has taken it over.
+    """
     target = str(
         turn.signup.facts["email"]["address"]
         if purpose == "email_code"
@@ -50,6 +54,9 @@ async def send_code(turn: Turn, purpose: str, kind: OutboundKind) -> bool:
     if isinstance(wait, Wait):
         turn.say("utter_code_wait", minutes=str(max(1, round((wait.until - turn.now).total_seconds() / 60))))
         return False
+    name = _CODE_CHECKS[purpose]
+    old = turn.signup.checks.get(name)
+    turn.signup = turn.signup.with_check(Check(name, Outcome.PENDING, old.run + 1 if old else 1, SENDING))
     return True
 
 
@@ -61,13 +68,12 @@ async def _phone(turn: Turn, check: Check) -> None:
         if check.reason == "pumping":
             turn.offer("human")
         return
-    otp = turn.signup.checks.get(CheckName.OTP)
-    turn.signup = turn.signup.with_check(Check(CheckName.OTP, Outcome.PENDING, otp.run + 1 if otp else 1))
+    turn.signup = turn.signup.with_check(Check(CheckName.OTP, Outcome.PENDING))
     if await turn.uow.people.stopped(str(turn.signup.facts["mobile_number"]["number"])):
         turn.say("utter_code_stopped")
         turn.offer("voice")
-    elif await send_code(turn, "otp", OutboundKind.CODE_SMS):
-        turn.say("utter_otp_sent")
+    else:
+        await send_code(turn, "otp", OutboundKind.CODE_SMS)
 
 
 async def _email(turn: Turn, check: Check) -> None:
@@ -77,8 +83,7 @@ async def _email(turn: Turn, check: Check) -> None:
         turn.say(f"utter_rejected_email_{check.reason}")
         return
     turn.signup = turn.signup.with_check(Check(CheckName.EMAIL_OWNERSHIP, Outcome.PENDING))
-    if await send_code(turn, "email_code", OutboundKind.CODE_EMAIL):
-        turn.say("utter_email_code_sent")
+    await send_code(turn, "email_code", OutboundKind.CODE_EMAIL)
 
 
 async def _company(turn: Turn, check: Check) -> None:

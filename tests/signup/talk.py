@@ -124,6 +124,8 @@ class Talk:
             await self._hosted(CheckName(key))
         for name in _WAITS.get(key, ()):
             await self.settle(name, data=COMPANY if name is CheckName.COMPANY else None)
+        if key in {"mobile_number", "email"}:
+            await self.wish("code_sent", kind="code_sms" if key == "mobile_number" else "code_email")
 
     async def _hosted(self, name: CheckName) -> None:
         await self.pending(name)
