@@ -38,7 +38,7 @@ def read(answer: Answer, _: Signup) -> Result:
     """Take one of the countries we sell to."""
     if answer.value in NAMES:
         return Accepted({"code": answer.value})
-    if is_question(answer.text):
+    if is_question(answer.text) or (answer.intent == "switch_language" and " " in answer.text.strip()):
         return Unclear()
     if code := find(answer.text):
         return Accepted({"code": code})
