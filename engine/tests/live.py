@@ -66,7 +66,7 @@ class Live:
         """One request: status and decoded answer; 0 when nobody listens."""
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{path}", body, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - our own
                 return answer.status, json.load(answer)
         except urllib.error.HTTPError as error:
             with error:

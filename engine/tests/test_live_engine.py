@@ -199,7 +199,7 @@ def test_a_killed_engine_has_done_nothing_half(model, actions, tmp_path, convers
     live.kill()
 
 
-def test_it_ends_with_its_parent(model, _action_server, tmp_path):
+def test_it_ends_with_its_parent(model, tmp_path):
     """The process that started it dies, and it dies too, also while it still loads."""
     program = """
 import os, subprocess, sys, time

@@ -43,17 +43,21 @@ def _own_postgresql(folder):
         for parent in folder.parents[:3]:
             parent.chmod(parent.stat().st_mode | 0o011)
     data = folder / "data"
-    quiet = {"check": True, "capture_output": True, "timeout": 60, "cwd": "/"}
+    quiet = {"capture_output": True, "timeout": 60, "cwd": "/"}
     subprocess.run(
-        [*as_somebody, f"{programs}/initdb", "-D", data, "-U", "welkom", "-A", "trust", "--no-sync"], **quiet
+        [*as_somebody, f"{programs}/initdb", "-D", data, "-U", "welkom", "-A", "trust", "--no-sync"],
+        check=True,
+        **quiet,
     )
     options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
     log = folder / "log"
-    subprocess.run([*as_somebody, f"{programs}/pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start"], **quiet)
+    subprocess.run(
+        [*as_somebody, f"{programs}/pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start"], check=True, **quiet
+    )
     try:
         yield f"postgresql+psycopg://welkom@/postgres?host={folder}"
     finally:
-        subprocess.run([*as_somebody, f"{programs}/pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+        subprocess.run([*as_somebody, f"{programs}/pg_ctl", "-D", data, "-m", "immediate", "stop"], check=True, **quiet)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

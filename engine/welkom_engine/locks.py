@@ -22,7 +22,7 @@ class ConversationLocks(LockStore):
         self._interested: Counter[str] = Counter()
 
     @asynccontextmanager
-    async def lock(  # type: ignore[override] # nobody asks for the ticket
+    async def lock(
         self, conversation_id: str, lock_lifetime: float = 0.0, wait_time_in_seconds: float = 0.0
     ) -> AsyncGenerator[None, None]:
         """Hold the conversation; raises `LockError` when those before do not finish."""

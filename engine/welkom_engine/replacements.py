@@ -117,9 +117,9 @@ def _asks_for_a_slot(event: Event) -> bool:
 def _failing_as(action_name: str, *passing: type[Exception]) -> Iterator[None]:
     try:
         yield
-    except (TurnFailed, *passing):
-        raise
     except Exception as error:
+        if isinstance(error, (TurnFailed, *passing)):
+            raise
         raise ActionFailed(f"{action_name} failed") from error
 
 

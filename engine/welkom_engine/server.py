@@ -28,7 +28,7 @@ def application(agent: Agent, settings: Settings) -> Sanic:
     """The Sanic application with the gateway's channel."""
     app = Sanic("welkom_engine", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = _MAX_REQUEST
-    app.config.RESPONSE_TIMEOUT = settings.turn_budget + settings.queue_limit
+    app.config.RESPONSE_TIMEOUT = int(settings.turn_budget + settings.queue_limit)
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.USE_UVLOOP = sys.platform != "darwin"  # as Rasa does: uvloop breaks its sockets there
     app.ctx.agent = agent

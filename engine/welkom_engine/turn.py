@@ -61,8 +61,8 @@ class CollectedReplies(OutputChannel):
         self._channel = channel
         self.said: list[Reply] = []
 
-    def name(self) -> str:  # type: ignore[override] # a classmethod in Rasa, which only ever asks the instance
-        """The customer's channel."""
+    def name(self) -> str:
+        """The customer's channel. A class method in Rasa, which only ever asks the instance."""
         return self._channel
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Checks the words before they are trained: `python -m welkom_engine.validate`, as `rasa data validate` does.
 
-What Rasa only warns of is wrong here, too, but for what is meant to be so. Exits with 1 when something is wrong; what and where stands in the output.
+What Rasa only warns of is wrong here, too, but for what is meant to be so.
+Exits with 1 when something is wrong; what and where stands in the output.
 """
 
 import argparse
