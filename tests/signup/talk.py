@@ -106,6 +106,14 @@ class Talk:
         codes = [row.payload["code"] for row in await self.outbox() if "code" in row.payload]
         return str(codes[-1])
 
+    async def resend(self) -> bool:
+        """Ask for a new code and let the provider take it over; False when none was sent."""
+        await self.choose("resend")
+        if self.said:
+            return False
+        await self.wish("code_sent", kind="code_sms")
+        return True
+
     async def through(self, last: str) -> None:
         """Answer as an honest baker until this question is open."""
         while (key := await self.asks()) != last:
