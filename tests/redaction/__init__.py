@@ -1,0 +1,1 @@
+"""Tests of what must never be kept, and of what the engine must never see."""
