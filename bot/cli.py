@@ -27,6 +27,8 @@ app = typer.Typer(
 rep = typer.Typer(help="The sales reps who may sign in to the console.", no_args_is_help=True)
 app.add_typer(rep, name="rep")
 
+LEAST_PASSWORD = 12
+
 
 class Part(StrEnum):
     """A process of our own that can run alone."""
@@ -95,9 +97,16 @@ def add(email: str, name: str) -> None:
     import segno
 
     from bot import bootstrap
+    from bot.ports.store import Conflict
 
     password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    uri = asyncio.run(bootstrap.add_rep(settings, email, name, password))
+    if len(password) < LEAST_PASSWORD:
+        _give_up([f"A password has at least {LEAST_PASSWORD} characters."])
+    bootstrap.migrate(settings)
+    try:
+        uri = asyncio.run(bootstrap.add_rep(settings, email, name, password))
+    except Conflict:
+        _give_up(["There is a rep with this address already."])
     typer.echo(f"Scan this with an authenticator app, or type it in:\n{uri}")
     if sys.stdout.isatty():
         segno.make(uri).terminal(compact=True)

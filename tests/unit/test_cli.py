@@ -81,6 +81,22 @@ def test_what_cannot_start_is_a_sentence(welkom, monkeypatch):
     assert ran.stderr == "The dialogue engine is not installed here.\n"
 
 
+def test_a_rep_is_let_in_once(tmp_path, monkeypatch):
+    """A new rep gets a key for the authenticator app; the same address again, or a short password, is refused."""
+    monkeypatch.setenv("WELKOM_DATA_DIR", str(tmp_path))
+
+    def add(password):
+        words = [sys.executable, "-m", "bot", "rep", "add", "sanne@lichtwolk.example", "Sanne Bakker"]
+        return subprocess.run(words, capture_output=True, text=True, check=False, input=f"{password}\n" * 2)
+
+    first, again, short = add("long enough words"), add("long enough words"), add("short")
+    assert (first.returncode, again.returncode, short.returncode) == (0, 2, 2)
+    assert "otpauth://totp/" in first.stdout
+    assert "already" in again.stderr
+    assert "at least 12 characters" in short.stderr
+    assert "Traceback" not in again.stderr + short.stderr
+
+
 def test_unknown_part_is_refused(welkom):
     """Only parts that exist can be served."""
     ran = welkom("serve", "kitchen")
