@@ -25,13 +25,14 @@ async def read_answer(action: WelkomAction, now: Said) -> Answer:
     async with action.tools.store.begin() as uow:
         row = await uow.inbox.get(now.message)
         held = await uow.conversations.get(now.conversation)
+        asks = pending(await uow.signups.get(held.signup)).asks
     text, value = row.text, row.payload.get("value")
     return Answer(
         message=row.id,
         text=text,
         now=action.tools.clock.now(),
         value=str(value) if row.kind is InboundKind.CHOICE or value is not None else None,
-        tokens=tokenise(text, None, held.phone).tokens,
+        tokens=tokenise(text, asks, held.phone).tokens,
         channel=now.channel,
         language=held.language,
         sender=held.phone,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.inbox import pieces
 from bot.inbox.keywords import Keyword, keyword
 from bot.model.conversation import (
     Author,
@@ -21,10 +22,9 @@ from bot.model.conversation import (
 from bot.model.signup import Signup
 from bot.ports.clock import Clock
 from bot.ports.store import Bell, Store, UnitOfWork
-from bot.redaction import completes_card, removed_text, scrub
+from bot.redaction import holds_digits, removed_text, scrub
 
 _CARD_WINDOW = timedelta(minutes=10)
-_CARD_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +106,22 @@ class Inbox:
 
     async def _take(self, uow: UnitOfWork, held: Conversation, incoming: Incoming) -> Taken:
         now = self.clock.now()
-        clean = scrub(incoming.text)
-        redacted = clean.found or await self._redact_split(uow, held, incoming.text, now)
+        clean = scrub(incoming.text, held.language)
+        redacted = (
+            clean.found or scrub(incoming.value or "").found or await self._redact_split(uow, held, incoming, now)
+        )
         text = removed_text(held.language) if redacted and not clean.found else clean.text
+        value = None if redacted else incoming.value
         word = keyword(text) if incoming.channel is Channel.SMS else None
         row = Inbound(
             id=secrets.token_hex(16),
             conversation=held.id,
             source=incoming.source,
             external_id=incoming.external_id,
-            kind=InboundKind.CHOICE if incoming.value is not None else InboundKind.TEXT,
+            kind=InboundKind.CHOICE if value is not None else InboundKind.TEXT,
             channel=incoming.channel,
             text=text,
-            payload={"value": incoming.value, "keyword": word, "redacted": redacted, **incoming.provider},
+            payload={"value": value, "keyword": word, "redacted": redacted, **incoming.provider},
         )
         if not await uow.inbox.put(row):
             first = await uow.transcript.by_client_id(held.id, incoming.external_id)
@@ -142,12 +145,18 @@ class Inbox:
             await uow.outbox.put(_redaction(held, incoming.external_id))
         return Taken(line, repeated=False)
 
-    async def _redact_split(self, uow: UnitOfWork, held: Conversation, text: str, now: datetime) -> bool:
-        before = await uow.transcript.recent_customer(held.id, now - _CARD_WINDOW, _CARD_LINES)
-        parts = completes_card([line.text for line in before], text)
-        for index in parts:
-            await uow.transcript.redact(held.id, before[index].seq, removed_text(held.language))
-        return bool(parts)
+    async def _redact_split(self, uow: UnitOfWork, held: Conversation, incoming: Incoming, now: datetime) -> bool:
+        """Redact the earlier lines that form a card number with this one; tell whether there are any (P-05)."""
+        if not holds_digits(incoming.text):
+            return False
+        recent = await uow.transcript.since(held.id, max(0, held.last_seq - pieces.LINES))
+        recent = [line for line in recent if line.client_id != incoming.external_id]
+        lines = pieces.completed(recent, now - _CARD_WINDOW, incoming.text, incoming.channel)
+        for line in lines:
+            await uow.transcript.redact(held.id, line.seq, removed_text(held.language))
+            if line.channel is Channel.SMS and line.client_id and not line.redacted:
+                await uow.outbox.put(_redaction(held, line.client_id))
+        return bool(lines)
 
     async def _obey(self, uow: UnitOfWork, held: Conversation, word: Keyword, now: datetime) -> None:
         if held.phone is None or word is Keyword.HELP:

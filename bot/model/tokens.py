@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Recognised parts: `phones` as E.164, `emails` lower-cased in the domain, `codes` as bare digits (4 to 8 of them),
-    `numbers` everything else with digits as typed (register and VAT numbers, amounts), `vats` VAT-shaped ones.
+    """Recognised parts: `phones` as E.164, `emails` as typed, `codes` as bare digits (six of them), `numbers` everything else
+    with digits as typed (register and VAT numbers, amounts), `vats` the VAT-shaped ones among these.
     """
 
     phones: tuple[str, ...] = ()

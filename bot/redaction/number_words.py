@@ -64,11 +64,22 @@ TIMES = {
     **dict.fromkeys(("quadruple", "viermaal"), 4),
 }
 #: "drie keer nul" is 000.
-TIMES_BETWEEN = frozenset({"keer", "maal", "times", "x"})
-#: Names of what stands between digits.
-BETWEEN = frozenset(
-    "space spatie dash streepje koppelteken hyphen minus min dot punt point period slash schuine streep komma comma underscore "
-    "laag liggend liggende stroke then dan en and".split()
+TIMES_BETWEEN = frozenset(
+    {
+        "space",
+        "spatie",
+        "dash",
+        "hyphen",
+        "koppelteken",
+        "minus",
+        "min",
+        "streep",
+        "streepje",
+        "schuine",
+        "liggend",
+        "liggende",
+    }
+    | {"dot", "point", "period", "punt", "comma", "komma", "slash", "stroke", "underscore", "then", "dan", "and", "en"}
 )
 #: Two words or more without a space, longest first.
 _GLUED = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))

@@ -12,19 +12,13 @@ _STRANGE = re.compile(r"[^\x00-\xac\xae-\xb1\xb4-\xb8\xba-\u024f\u2010-\u2027\u2
 _PUT_ON_TOP = frozenset({"Mn", "Me"})
 #: Letters of other alphabets that look like a digit.
 _FOREIGN = {
-    "О": "O",
-    "о": "o",
-    "Ο": "O",
-    "ο": "o",
-    "Օ": "O",
-    "І": "I",
-    "Ӏ": "I",
-    "Ι": "I",
-    "Ѕ": "S",
-    "В": "B",
-    "Β": "B",
-    "З": "3",
-}  # noqa: RUF001
+    **dict.fromkeys("\u041e\u039f\u0555", "O"),  # Cyrillic, Greek, Armenian
+    **dict.fromkeys("\u043e\u03bf\u0585", "o"),
+    **dict.fromkeys("\u0406\u04c0\u0399", "I"),
+    "\u0405": "S",
+    **dict.fromkeys("\u0412\u0392", "B"),
+    "\u0417": "3",
+}
 # Drawn as nothing, though Unicode calls them letters or symbols.
 _BLANK = dict.fromkeys("\u115f\u1160\u2800\u3164\uffa0", " ")
 _REPLACED = {**_FOREIGN, **_BLANK}

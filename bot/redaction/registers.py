@@ -30,7 +30,8 @@ _ASKED_VAT = re.compile(f"{_VAT.pattern}|{_START}{_NINE}{_END}")
 _BRITISH = "SC|NI|OC|SO|NC|FC|BR|LP|SL|GE|IP|SP|IC|SI|RC|CE|CS|AC|SA|SF|NA"
 #: With the letters of the register: HRB 12345, SC123456; and as Belgium writes them: 0403.170.701.
 _REGISTER = re.compile(
-    rf"{_START}(?:(?i:HR ?[AB]) ?\d{{1,6}}(?: ?[A-Z](?![^\W_]))?|(?:{_BRITISH}) ?\d{{6}}|(?i:(?:{_BRITISH})\d{{6}})|[01]?\d{{3}}\.\d{{3}}\.\d{{3}}){_END}"
+    rf"{_START}(?:(?i:HR ?[AB]) ?\d{{1,6}}(?: ?[A-Z](?![^\W_]))?|(?:{_BRITISH}) ?\d{{6}}|(?i:(?:{_BRITISH})\d{{6}})"
+    rf"|[01]?\d{{3}}\.\d{{3}}\.\d{{3}}){_END}"
 )
 #: Eight digits together are a register number: a telephone number that short has its area code apart.
 _EIGHT = re.compile(rf"{_START}(?<![+.,])(?<!\d[ \-/.)])(?<!\d\) )\d{{8}}(?![^\W_]|[ \-/.]\d)")
