@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -120,7 +121,7 @@ class Customer:
     site: Site
     phone: str
     language: str = "nl"
-    email: str = "jan@korst.example"
+    email: str = field(default_factory=lambda: f"jan-{secrets.token_hex(4)}@korst.example")
     card: str = "credit"
     identity: str = "verified"
     number: str = "12345678"

@@ -21,7 +21,7 @@ class WebCustomer(Customer):
     renew: bool = True
     _answered: int = 0
     _jar: aiohttp.ClientSession | None = None
-    _socket: aiohttp.ClientWebSocketResponse | None = None
+    socket: aiohttp.ClientWebSocketResponse | None = None
     _reader: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -52,14 +52,14 @@ class WebCustomer(Customer):
 
     async def connect(self) -> None:
         """Open the socket and say hello with the last line seen."""
-        self._socket = await self.jar.ws_connect(self.site.url + "/chat/ws", headers={"Origin": self.site.url})
-        self._reader = asyncio.create_task(self._read(self._socket))
+        self.socket = await self.jar.ws_connect(self.site.url + "/chat/ws", headers={"Origin": self.site.url})
+        self._reader = asyncio.create_task(self._read(self.socket))
         await self.send({"type": "hello", "last_seq": self.seen})
 
     async def disconnect(self) -> None:
         """Close the socket."""
-        if self._socket:
-            await self._socket.close()
+        if self.socket:
+            await self.socket.close()
         if self._reader:
             self._reader.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -67,8 +67,8 @@ class WebCustomer(Customer):
 
     async def send(self, frame: Json) -> None:
         """Send a frame."""
-        assert self._socket
-        await self._socket.send_json(frame)
+        assert self.socket
+        await self.socket.send_json(frame)
 
     async def say(self, text: str, client_id: str | None = None) -> None:
         """Type something."""
@@ -145,9 +145,9 @@ class WebCustomer(Customer):
         await self.open_session()
         if self.conversation != before:
             self.frames.clear()
-        old = self._socket
-        self._socket = await self.jar.ws_connect(self.site.url + "/chat/ws", headers={"Origin": self.site.url})
-        self._reader = asyncio.create_task(self._read(self._socket))
+        old = self.socket
+        self.socket = await self.jar.ws_connect(self.site.url + "/chat/ws", headers={"Origin": self.site.url})
+        self._reader = asyncio.create_task(self._read(self.socket))
         await self.send({"type": "hello", "last_seq": self.seen})
         if old:
             await old.close()
