@@ -85,6 +85,11 @@ class Signup:
         check = self.checks.get(name)
         return check.outcome if check else None
 
+    def next_run(self, name: CheckName) -> int:
+        """Return the number of a check's next run: never one that it had before, though voiding forgets the check itself."""
+        check = self.checks.get(name)
+        return max(check.run if check else 0, self.version) + 1
+
     def settled(self, name: CheckName) -> bool:
         """Tell whether a check has an outcome that the journey can go on with: passed, or a person will look."""
         return self.outcome(name) in {Outcome.PASSED, Outcome.REVIEW}

@@ -182,4 +182,4 @@ class Pages:
 def begun(signup: Signup, name: CheckName) -> Signup:
     """Return the signup with a new run of a check that a page settles."""
     old = signup.checks.get(name)
-    return signup.with_check(Check(name, Outcome.PENDING, old.run + 1 if old else 1, tries=old.tries if old else 0))
+    return signup.with_check(Check(name, Outcome.PENDING, signup.next_run(name), tries=old.tries if old else 0))

@@ -15,7 +15,7 @@ DEADLINE = timedelta(seconds=8)
 async def start_check(uow: UnitOfWork, signup: Signup, name: CheckName, now: datetime) -> Signup:
     """Mark a check pending in a new run and queue the question to the outside."""
     old = signup.checks.get(name)
-    run = old.run + 1 if old else 1
+    run = signup.next_run(name)
     check = Check(name, Outcome.PENDING, run, tries=old.tries if old else 0, deadline_at=now + DEADLINE)
     await uow.outbox.put(
         Outbound(

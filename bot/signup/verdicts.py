@@ -55,8 +55,7 @@ async def send_code(turn: Turn, purpose: str, kind: OutboundKind) -> bool:
         turn.say("utter_code_wait", minutes=str(max(1, round((wait.until - turn.now).total_seconds() / 60))))
         return False
     name = _CODE_CHECKS[purpose]
-    old = turn.signup.checks.get(name)
-    turn.signup = turn.signup.with_check(Check(name, Outcome.PENDING, old.run + 1 if old else 1, SENDING))
+    turn.signup = turn.signup.with_check(Check(name, Outcome.PENDING, turn.signup.next_run(name), SENDING))
     return True
 
 
