@@ -19,7 +19,7 @@ from sqlalchemy import make_url
 
 _CHANNEL = "welkom"
 _PAUSE_SECONDS = 1.0
-_SECONDS_TO_OPEN = 5.0
+_SECONDS_TO_START = 5.0
 #: PostgreSQL carries up to 8,000 bytes at once; a topic has about 30.
 _TOPICS_AT_ONCE = 100
 _MOST_TOPICS_WAITING = 10_000
@@ -70,7 +70,7 @@ class LocalBell:
             if not self._ears[topic]:
                 del self._ears[topic]
 
-    async def open(self) -> None:
+    async def start(self) -> None:
         """Begin to hear other processes; here there are none."""
 
     async def close(self) -> None:
@@ -86,7 +86,7 @@ class LocalBell:
 
 
 class SharedBell(LocalBell, ABC):
-    """Is heard in other processes as well once opened. Those who extend it say what carries the rings."""
+    """Is heard in other processes as well once started. Those who extend it say what carries the rings."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,11 +103,11 @@ class SharedBell(LocalBell, ABC):
             self._waiting.add(topic)
             self._something_waits.set()
 
-    async def open(self) -> None:
+    async def start(self) -> None:
         """Begin to hear and to be heard, now or as soon as the other side answers; then it goes on by itself."""
         self._tasks = [asyncio.create_task(self._for_ever(part)) for part in (self._hear, self._carry)]
         with suppress(TimeoutError):
-            async with asyncio.timeout(_SECONDS_TO_OPEN):
+            async with asyncio.timeout(_SECONDS_TO_START):
                 await self._hears.wait()
 
     async def close(self) -> None:

@@ -87,7 +87,7 @@ class SqlConversations(Repository):
         listed = _queue(state, rep)
         if phone is not None:
             listed = listed.where(_has_number(phone))
-        return [_queue_item(row) for row in await self._run(listed.limit(QUEUE_LENGTH))]
+        return [_queue_item(row) for row in await self._rows(listed.limit(QUEUE_LENGTH))]
 
 
 def _by_id(conversation: str) -> Select[Any]:

@@ -194,7 +194,7 @@ class SqlInbox(Repository):
 
         When there are more than `limit`, neither messages nor timers crowd the others out.
         """
-        rows = (await self._run(_READY, {"now": now, "most": limit})).all()
+        rows = await self._rows(_READY, {"now": now, "most": limit})
         fair = sorted(islice(_in_turns(rows), limit), key=lambda row: row.order)
         return list(dict.fromkeys(row.conversation for row in fair))
 
@@ -228,7 +228,7 @@ class SqlInbox(Repository):
 
         Rows that are due at once do not count; those of a leased conversation count from the end of its lease.
         """
-        moments = [(await self._run(statement)).scalar() for statement in (_NEXT_FREE, _NEXT_LEASED)]
+        moments = [await self._value(statement) for statement in (_NEXT_FREE, _NEXT_LEASED)]
         return min((moment for moment in moments if moment is not None), default=None)
 
     async def cancel_timers(self, conversation: str, prefix: str) -> None:

@@ -48,7 +48,7 @@ class SqlLedger(Repository):
     async def acceptances(self, signup: str) -> list[Acceptance]:
         """List a signup's acceptances in order."""
         found = select(acceptances).where(acceptances.c.signup == signup).order_by(acceptances.c.id)
-        return [record(Acceptance, row) for row in await self._run(found)]
+        return [record(Acceptance, row) for row in await self._rows(found)]
 
     async def verify(self) -> int | None:
         """Check the whole chain of acceptances; return the id of the first row that does not fit, None when all do."""
@@ -61,7 +61,7 @@ class SqlLedger(Repository):
     async def audited(self, subject: str) -> list[AuditRow]:
         """List what was done to a subject, in order."""
         found = select(audits).where(audits.c.subject == subject).order_by(audits.c.id)
-        return [record(AuditRow, row) for row in await self._run(found)]
+        return [record(AuditRow, row) for row in await self._rows(found)]
 
     async def verify_audit(self) -> int | None:
         """Check the whole audit trail in the same way."""
@@ -93,6 +93,6 @@ class SqlLedger(Repository):
         while last is not None:
             page = select(table).where(table.c.id > last).order_by(table.c.id).limit(_PAGE)
             last = None
-            for row in await self._run(page):
+            for row in await self._rows(page):
                 last = row.id
                 yield row

@@ -1,11 +1,11 @@
 """Owns bringing a database to the newest tables, from none or older ones; `welkom migrate` and `up` call it."""
 
+from functools import partial
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection
 
 from bot.store.connect import connect
 from bot.store.locks import MIGRATION, advisory
@@ -25,24 +25,17 @@ async def downgrade(url: str, revision: str) -> None:
 
 
 async def _change(url: str, revision: str, *, up: bool) -> None:
-    engine = connect(url)
+    database = connect(url)
     try:
         with translated():
-            async with engine.begin() as connection:
-                await _take_turns(connection)
-                await connection.run_sync(_run, revision, up)
+            await database.run(partial(_run, revision=revision, up=up))
     finally:
-        await engine.dispose()
+        await database.close()
 
 
-async def _take_turns(connection: AsyncConnection) -> None:
+def _run(connection: Connection, *, revision: str, up: bool) -> None:
     if connection.dialect.name == "postgresql":
-        for limit in ("lock_timeout", "statement_timeout"):  # both are for customers who wait
-            await connection.execute(text(f"SET LOCAL {limit} = 0"))
-        await connection.execute(advisory(MIGRATION))
-
-
-def _run(connection: Connection, revision: str, up: bool) -> None:  # noqa: FBT001 - run_sync passes by position
+        connection.execute(advisory(MIGRATION))
     config = Config()
     # Alembic reads a percent sign in a path as the begin of a placeholder
     config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))

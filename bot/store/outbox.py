@@ -4,12 +4,14 @@ Messages to a conversation go one at a time: the next one waits until the one be
 keeps its place) and for one that is to be tried again. Everything else goes when it is due.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Row,
     Update,
     and_,
     bindparam,
@@ -125,7 +127,7 @@ class SqlOutbox(Repository):
         """
         await self._hold(OUTBOX)
         await self._run(_CANCEL_UNSAYABLE, {"now": now})
-        rows = await self._run(_CLAIM, {"now": now, "most": limit, "until": now + LEASE})
+        rows = await self._rows(_CLAIM, {"now": now, "most": limit, "until": now + LEASE})
         return _in_order(rows)
 
     async def mark(self, outbound: str, state: OutboundState, *, sid: str | None = None, wipe: bool = False) -> None:
@@ -177,7 +179,7 @@ class SqlOutbox(Repository):
             .values(lease_until=now + LEASE)
             .returning(*table.c)
         )
-        return _in_order(await self._run(taken))
+        return _in_order(await self._rows(taken))
 
     async def by_sid(self, sid: str) -> Outbound | None:
         """Find the row that a delivery report is about."""
@@ -187,7 +189,7 @@ class SqlOutbox(Repository):
     async def next_due(self) -> datetime | None:
         """Return when the next row falls due, None when nothing waits; rows that are due at once do not count."""
         waiting = select(func.min(table.c.due_at)).where(table.c.state == _QUEUED, table.c.due_at.is_not(None))
-        moment: datetime | None = (await self._run(waiting)).scalar()
+        moment: datetime | None = await self._value(waiting)
         return moment
 
 
@@ -195,5 +197,5 @@ def _cancel(which: ColumnElement[bool]) -> Update:
     return update(table).where(table.c.state == _QUEUED, which).values(state=OutboundState.CANCELLED)
 
 
-def _in_order(rows: Any) -> list[Outbound]:
+def _in_order(rows: Sequence[Row[Any]]) -> list[Outbound]:
     return [record(Outbound, row) for row in sorted(rows, key=lambda row: row.order)]

@@ -110,7 +110,7 @@ class SqlPeople(Repository):
         """
         await self._hold(LIMIT, key)
         counted = select(func.count()).select_from(hit).where(hit.c.key == key, hit.c.at >= since)
-        return int((await self._run(counted)).scalar_one())
+        return int(await self._value(counted))
 
     async def hit(self, key: str, at: datetime) -> None:
         """Note one use of a limited thing, and forget some that no window reaches any more."""

@@ -1,19 +1,18 @@
 """Owns how a repository talks to the database and what its errors become; every repository begins here."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, Row, Table
+from sqlalchemy import Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.ports.errors import Unavailable, UnexpectedReply
 from bot.ports.store import Conflict, NotFound
+from bot.store.connection import Answer, Statements
 from bot.store.locks import advisory
-from bot.store.patience import to_the_end
 
 #: PostgreSQL: serialization failure, deadlock, lock not available. Whoever tries again may succeed.
 _RACES = {"40001", "40P01", "55P03"}
@@ -46,15 +45,19 @@ def _translation(error: DBAPIError) -> Exception:
 class Repository:
     """One part of a unit of work; lives as long as its transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
 
-    async def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    async def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
         with translated():
-            return await to_the_end(self._connection.dialect, self._connection.execute(statement, values))
+            return await self._statements.execute(statement, values)
+
+    async def _rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        return (await self._run(statement, values)).rows
 
     async def _first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
-        return (await self._run(statement, values)).first()
+        rows = await self._rows(statement, values)
+        return rows[0] if rows else None
 
     async def _one(self, statement: Executable, what: str) -> Row[Any]:
         row = await self._first(statement)
@@ -62,20 +65,24 @@ class Repository:
             raise NotFound(what)
         return row
 
+    async def _value(self, statement: Executable) -> Any:
+        row = await self._first(statement)
+        return row[0] if row else None
+
     async def _changed(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
-        return (await self._run(statement, values)).rowcount
+        return (await self._run(statement, values)).changed
 
     async def _is_new(self, table: Table, row: Mapping[str, Any], *key: str) -> bool:
         """Insert a row unless there is one with its key (without one: with any key of its own); tell which."""
         insert = self._insert(table).values(**row).on_conflict_do_nothing(index_elements=key or None)
         return await self._first(insert.returning(*table.primary_key)) is not None
 
+    async def _hold(self, what: int, which: str = "") -> None:
+        """Wait until nobody else holds a lock that is no row, then hold it until the unit of work ends."""
+        if self._statements.dialect == "postgresql":
+            await self._run(advisory(what, which))
+
     def _insert(self, table: Table) -> postgresql.Insert:
         """Begin an insert that may say what happens on conflict; both databases have it, under equal names."""
         kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-        return cast("postgresql.Insert", kinds[self._connection.dialect.name](table))
-
-    async def _hold(self, what: int, which: str = "") -> None:
-        """Wait until nobody else holds a lock that is no row, then hold it until the unit of work ends."""
-        if self._connection.dialect.name == "postgresql":
-            await self._run(advisory(what, which))
+        return cast("postgresql.Insert", kinds[self._statements.dialect](table))

@@ -65,7 +65,7 @@ class SqlReps(Repository):
     async def calls(self, conversation: str) -> Sequence[Call]:
         """List a conversation's calls, oldest first."""
         found = select(phone_call).where(phone_call.c.conversation == conversation).order_by(phone_call.c.number)
-        return [record(Call, row) for row in await self._run(found)]
+        return [record(Call, row) for row in await self._rows(found)]
 
     async def save_call(self, call: Call) -> None:
         """Write it; raises NotFound."""

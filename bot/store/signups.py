@@ -49,7 +49,7 @@ class SqlSignups(Repository):
     async def count(self, phone: str) -> int:
         """Count the signups that ever proved this number."""
         counted = select(func.count()).select_from(proven_number).where(proven_number.c.phone == phone)
-        return int((await self._run(counted)).scalar_one())
+        return int(await self._value(counted))
 
     async def drop(self, signup: str) -> None:
         """Delete a signup that never proved a number (its conversation took over another one); Conflict when it did."""
@@ -66,7 +66,7 @@ class SqlSignups(Repository):
             .order_by(table.c.changed_at)
             .limit(limit)
         )
-        return list((await self._run(found)).scalars())
+        return [row.id for row in await self._rows(found)]
 
     async def _note_proof(self, signup: Signup) -> None:
         if signup.phone is not None:

@@ -33,7 +33,7 @@ class SqlTranscript(Repository):
     async def since(self, conversation: str, seq: int) -> list[Line]:
         """List the lines after that number, in order."""
         after = select(table).where(table.c.conversation == conversation, table.c.seq > seq)
-        return [record(Line, row) for row in await self._run(after.order_by(table.c.seq))]
+        return [record(Line, row) for row in await self._rows(after.order_by(table.c.seq))]
 
     async def by_client_id(self, conversation: str, client_id: str) -> Line | None:
         """Find the line of a web client's message."""
@@ -49,7 +49,7 @@ class SqlTranscript(Repository):
             .order_by(table.c.seq.desc())
             .limit(limit)
         )
-        return [record(Line, row) for row in await self._run(newest)][::-1]
+        return [record(Line, row) for row in await self._rows(newest)][::-1]
 
     async def redact(self, conversation: str, seq: int, text: str) -> None:
         """Replace a line's text everywhere, the inbox row's included, and mark it redacted; raises NotFound."""
@@ -72,4 +72,4 @@ class SqlTranscript(Repository):
     async def redactions(self, conversation: str) -> list[Line]:
         """List redacted lines in order of redaction."""
         found = select(table).where(table.c.conversation == conversation, table.c.redaction.is_not(None))
-        return [record(Line, row) for row in await self._run(found.order_by(table.c.redaction))]
+        return [record(Line, row) for row in await self._rows(found.order_by(table.c.redaction))]

@@ -7,14 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.connect import connect
+from bot.store.connection import Statements
 from bot.store.conversations import SqlConversations
 from bot.store.inbox import SqlInbox
 from bot.store.ledger import SqlLedger
 from bot.store.outbox import SqlOutbox
-from bot.store.patience import to_the_end
 from bot.store.people import SqlPeople
 from bot.store.repository import translated
 from bot.store.reps import SqlReps
@@ -25,22 +24,22 @@ from bot.store.transcript import SqlTranscript
 class SqlUnitOfWork:
     """One transaction with its repositories."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        self.conversations = SqlConversations(connection)
-        self.signups = SqlSignups(connection)
-        self.inbox = SqlInbox(connection)
-        self.outbox = SqlOutbox(connection)
-        self.transcript = SqlTranscript(connection)
-        self.people = SqlPeople(connection)
-        self.ledger = SqlLedger(connection)
-        self.reps = SqlReps(connection)
+    def __init__(self, statements: Statements) -> None:
+        self.conversations = SqlConversations(statements)
+        self.signups = SqlSignups(statements)
+        self.inbox = SqlInbox(statements)
+        self.outbox = SqlOutbox(statements)
+        self.transcript = SqlTranscript(statements)
+        self.people = SqlPeople(statements)
+        self.ledger = SqlLedger(statements)
+        self.reps = SqlReps(statements)
 
 
 class SqlStore:
     """The database at an address, SQLite or PostgreSQL. `bot.store.migrate` makes its tables."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        self._engine = connect(url, pool_size)
+        self._database = connect(url, pool_size)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -48,27 +47,16 @@ class SqlStore:
 
         Raises Conflict when a race was lost, Unavailable when the database does not answer.
         """
-        async with self._connection() as connection:
-            yield SqlUnitOfWork(connection)
-            await to_the_end(self._engine.dialect, connection.commit())
+        with translated():
+            async with self._database.transaction() as statements:
+                yield SqlUnitOfWork(statements)
 
     async def ping(self) -> None:
         """Raise Unavailable when the database does not answer."""
-        async with self._connection() as connection:
-            await to_the_end(self._engine.dialect, connection.execute(text("SELECT 1")))
+        with translated():
+            async with self._database.transaction() as statements:
+                await statements.execute(text("SELECT 1"))
 
     async def close(self) -> None:
         """Let go of every connection."""
-        await self._engine.dispose()
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        """Lend a connection; its transaction begins with the first statement, and closing rolls back what is open."""
-        connection, dialect = self._engine.connect(), self._engine.dialect
-        with translated():
-            try:
-                await to_the_end(dialect, connection.start())
-                yield connection
-            finally:
-                if connection.sync_connection is not None:
-                    await to_the_end(dialect, connection.close())
+        await self._database.close()

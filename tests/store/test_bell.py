@@ -38,7 +38,7 @@ async def pair(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     kind = {"postgres": PostgresBell, "redis": RedisBell}[request.param]
     pair = [kind(request.getfixturevalue(f"{request.param}_url")) for _ in range(2)]
     for bell in pair:
-        await bell.open()
+        await bell.start()
     yield pair
     for bell in pair:
         await bell.close()
@@ -108,7 +108,7 @@ class TestElsewhere:
         monkeypatch.setattr(bells, "_PAUSE_SECONDS", 0.05)
         near, far = PostgresBell(postgres_url), PostgresBell(postgres_url)
         for bell in (near, far):
-            await bell.open()
+            await bell.start()
         async with far.listen("inbox") as ear:
             while await ear.wait(_AT_ONCE):
                 pass
@@ -123,11 +123,11 @@ class TestElsewhere:
 
     async def test_without_the_other_side_it_still_rings_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A start does not hang on it, rings that wait do not pile up."""
-        monkeypatch.setattr(bells, "_SECONDS_TO_OPEN", 0.05)
+        monkeypatch.setattr(bells, "_SECONDS_TO_START", 0.05)
         monkeypatch.setattr(bells, "_MOST_TOPICS_WAITING", 3)
         for kind in (PostgresBell, RedisBell):
             bell = kind({PostgresBell: "postgresql+psycopg://x@127.0.0.1:1/x", RedisBell: "redis://127.0.0.1:1"}[kind])
-            await bell.open()
+            await bell.start()
             async with bell.listen("line:9") as ear:
                 for number in range(10):
                     bell.ring(f"line:{number}")

@@ -5,11 +5,11 @@ from dataclasses import fields, replace
 from datetime import timedelta, timezone
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Executable, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.records import Acceptance
+from bot.store.connection import Statements
 from bot.store.ledger import GENESIS
 from bot.store.tables import acceptance, audit, chain
 from bot.store.unit_of_work import SqlStore
@@ -28,16 +28,16 @@ async def misfit(store: SqlStore) -> int | None:
         return await uow.ledger.verify()
 
 
-async def tamper(store: SqlStore, *statements: object) -> None:
+async def tamper(store: SqlStore, *statements: Executable) -> None:
     """Change rows as somebody with the keys of the database could: past the triggers."""
-    async with store._engine.begin() as connection:
+    async with store._database.transaction() as connection:
         await _without_triggers(connection)
         for statement in statements:
-            await connection.execute(statement)  # type: ignore[call-overload]  # any statement
+            await connection.execute(statement)
 
 
-async def _without_triggers(connection: AsyncConnection) -> None:
-    if connection.dialect.name == "postgresql":
+async def _without_triggers(connection: Statements) -> None:
+    if connection.dialect == "postgresql":
         await connection.execute(text("SET LOCAL session_replication_role = replica"))
         return
     for name in ("acceptance_no_update", "acceptance_no_delete", "audit_no_update"):
@@ -175,13 +175,13 @@ class TestTampering:
         assert await misfit(sqlite_store) == 5
 
 
-async def _execute(store: SqlStore, statement: object) -> None:
-    async with store._engine.begin() as connection:
-        await connection.execute(statement)  # type: ignore[call-overload]  # any statement
+async def _execute(store: SqlStore, statement: Executable) -> None:
+    async with store._database.transaction() as connection:
+        await connection.execute(statement)
 
 
 async def test_an_untouched_ledger_fits(store: SqlStore) -> None:
     """Empty, it has no first misfit."""
     assert await misfit(store) is None
-    async with store._engine.connect() as connection:
-        assert set((await connection.execute(select(chain.c.name))).scalars()) == {"acceptance", "audit"}
+    async with store._database.transaction() as connection:
+        assert {row.name for row in (await connection.execute(select(chain.c.name))).rows} == {"acceptance", "audit"}

@@ -2,8 +2,10 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.config import Config
@@ -59,11 +61,15 @@ def described(connection: Connection) -> list[str]:
 
 async def schema_of(url: str) -> list[str]:
     """Describe the database at an address."""
-    engine = connect(url)
-    async with engine.begin() as connection:
-        found = await connection.run_sync(described)
-    await engine.dispose()
+    found: list[str] = []
+    await _run(url, lambda connection: found.extend(described(connection)))
     return found
+
+
+async def _run(url: str, work: Callable[[Connection], None]) -> None:
+    database = connect(url)
+    await database.run(work)
+    await database.close()
 
 
 async def fill(store: SqlStore) -> None:
@@ -95,22 +101,16 @@ def fresh_url(database_url: str, tmp_path: Path) -> str:
 async def fresh(fresh_url: str, database_url: str) -> str:
     """The same, ready to use."""
     if fresh_url.startswith("postgresql"):
-        engine = connect(database_url)
-        async with engine.begin() as connection:
-            await connection.execute(text("DROP SCHEMA IF EXISTS fresh CASCADE"))
-            await connection.execute(text("CREATE SCHEMA fresh"))
-        await engine.dispose()
+        for statement in ("DROP SCHEMA IF EXISTS fresh CASCADE", "CREATE SCHEMA fresh"):
+            await _run(database_url, lambda connection, statement=statement: connection.execute(text(statement)))
     return fresh_url
 
 
 async def test_the_migrations_make_the_tables_of_the_models(fresh: str) -> None:
     """Columns, types, indices, constraints: exactly what `tables` says."""
-    engine = connect(fresh)
-    async with engine.begin() as connection:
-        await connection.run_sync(tables.metadata.create_all)
-        wanted = await connection.run_sync(described)
-        await connection.run_sync(tables.metadata.drop_all)
-    await engine.dispose()
+    await _run(fresh, tables.metadata.create_all)
+    wanted = await schema_of(fresh)
+    await _run(fresh, tables.metadata.drop_all)
     await migrate(fresh)
     assert await schema_of(fresh) == wanted
     assert len(wanted) > len(tables.metadata.tables)
@@ -151,8 +151,8 @@ async def test_processes_that_start_together_take_turns(fresh: str) -> None:
 async def test_a_migration_that_fails_leaves_nothing(fresh: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """All of it or none, on SQLite as well."""
 
-    def broken(connection: Connection, revision: str, up: bool) -> None:
-        run(connection, revision, up)
+    def broken(connection: Connection, **options: Any) -> None:
+        run(connection, **options)
         raise ZeroDivisionError
 
     run = migrating._run

@@ -10,12 +10,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.conversation import OutboundKind
 from bot.ports.errors import Unavailable, UnexpectedReply
 from bot.ports.store import Conflict, NotFound, Store
-from bot.store.repository import Repository
 from bot.store.unit_of_work import SqlStore
 from tests.store.given import (
     NOW,
@@ -30,8 +28,9 @@ from tests.store.given import (
 )
 
 
-async def _pragma(connection: AsyncConnection, name: str) -> object:
-    return (await connection.execute(text(f"PRAGMA {name}"))).scalar()
+async def _told(store: SqlStore, *statements: str) -> list[object]:
+    async with store._database.transaction() as connection:
+        return [(await connection.execute(text(statement))).rows[0][0] for statement in statements]
 
 
 class TestAllOrNothing:
@@ -104,9 +103,8 @@ class TestDurability:
 
     async def test_sqlite_is_set_to_survive_the_loss_of_power(self, sqlite_store: SqlStore) -> None:
         """Write-ahead log, every commit synced, references checked."""
-        async with sqlite_store._engine.connect() as connection:
-            names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
-            assert [await _pragma(connection, name) for name in names] == ["wal", 2, 1, 5000]
+        names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        assert await _told(sqlite_store, *(f"PRAGMA {name}" for name in names)) == ["wal", 2, 1, 5000]
 
     async def test_a_killed_process_loses_nothing_it_committed(self, sqlite_url: str, sqlite_store: SqlStore) -> None:
         """Killed in the middle of the next transaction."""
@@ -126,10 +124,8 @@ class TestDurability:
 
     async def test_postgres_is_given_time_limits(self, postgres_store: SqlStore) -> None:
         """A statement, a lock and an idle transaction end by themselves."""
-        async with postgres_store._engine.connect() as connection:
-            names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "TimeZone")
-            shown = [(await connection.execute(text(f"SHOW {name}"))).scalar() for name in names]
-        assert shown == ["10s", "5s", "1min", "UTC"]
+        names = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "TimeZone")
+        assert await _told(postgres_store, *(f"SHOW {name}" for name in names)) == ["10s", "5s", "1min", "UTC"]
 
 
 class TestErrors:
@@ -162,13 +158,13 @@ class TestErrors:
 
     async def test_what_the_database_does_not_understand_is_ours(self, store: SqlStore) -> None:
         """It is neither a race nor an outage."""
-        async with store._engine.connect() as connection:
-            with pytest.raises((UnexpectedReply, Unavailable)):
-                await Repository(connection)._run(text("SELECT nothing FROM nowhere"))
+        with pytest.raises((UnexpectedReply, Unavailable)):
+            async with store.begin() as uow:
+                await uow.people._run(text("SELECT nothing FROM nowhere"))
 
     async def test_a_full_pool_is_unavailable(self, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Whoever waits too long for a connection learns so."""
-        monkeypatch.setattr("bot.store.connect._SECONDS_FOR_A_CONNECTION", 0.05)
+        monkeypatch.setattr("bot.store.sqlite._SECONDS_FOR_A_TURN", 0.05)
         store = SqlStore(sqlite_url)
         async with store.begin() as uow:
             assert not await uow.people.stopped(PHONE)
@@ -262,9 +258,11 @@ def _counted(store: SqlStore) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
-    event.listen(store._engine.sync_engine, "before_cursor_execute", note)
+    engine = store._database.engine  # type: ignore[attr-defined]  # both kinds have one
+    engine = getattr(engine, "sync_engine", engine)
+    event.listen(engine, "before_cursor_execute", note)
     yield seen
-    event.remove(store._engine.sync_engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)
 
 
 async def _same_number(store: SqlStore) -> None:
