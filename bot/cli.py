@@ -94,14 +94,14 @@ def train() -> None:
 def add(email: str, name: str) -> None:
     """Let a sales rep in: asks for a password and shows the key for their authenticator app."""
     settings = _settings()
+    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(password) < LEAST_PASSWORD:
+        _give_up([f"A password has at least {LEAST_PASSWORD} characters."])
     import segno
 
     from bot import bootstrap
     from bot.ports.store import Conflict
 
-    password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < LEAST_PASSWORD:
-        _give_up([f"A password has at least {LEAST_PASSWORD} characters."])
     bootstrap.migrate(settings)
     try:
         uri = asyncio.run(bootstrap.add_rep(settings, email, name, password))

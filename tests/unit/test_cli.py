@@ -12,11 +12,11 @@ from bot.supervisor import CannotStart
 
 
 @pytest.fixture
-def welkom(tmp_path, monkeypatch):
+def welkom(tmp_path, monkeypatch, logging_put_back):
     """Runs the command line in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "200")
-    return lambda *words: CliRunner().invoke(cli.app, words)
+    return lambda *words, typed=None: CliRunner().invoke(cli.app, words, input=typed)
 
 
 def test_help_names_every_command(welkom):
@@ -81,20 +81,15 @@ def test_what_cannot_start_is_a_sentence(welkom, monkeypatch):
     assert ran.stderr == "The dialogue engine is not installed here.\n"
 
 
-def test_a_rep_is_let_in_once(tmp_path, monkeypatch):
+def test_a_rep_is_let_in_once(welkom):
     """A new rep gets a key for the authenticator app; the same address again, or a short password, is refused."""
-    monkeypatch.setenv("WELKOM_DATA_DIR", str(tmp_path))
-
-    def add(password):
-        words = [sys.executable, "-m", "bot", "rep", "add", "sanne@lichtwolk.example", "Sanne Bakker"]
-        return subprocess.run(words, capture_output=True, text=True, check=False, input=f"{password}\n" * 2)
-
-    first, again, short = add("long enough words"), add("long enough words"), add("short")
-    assert (first.returncode, again.returncode, short.returncode) == (0, 2, 2)
+    words = ("rep", "add", "sanne@lichtwolk.example", "Sanne Bakker")
+    short = welkom(*words, typed="short\n" * 2)
+    first, again = (welkom(*words, typed="long enough words\n" * 2) for _ in range(2))
+    assert (short.exit_code, first.exit_code, again.exit_code) == (2, 0, 2)
+    assert "at least 12 characters" in short.stderr
     assert "otpauth://totp/" in first.stdout
     assert "already" in again.stderr
-    assert "at least 12 characters" in short.stderr
-    assert "Traceback" not in again.stderr + short.stderr
 
 
 def test_unknown_part_is_refused(welkom):

@@ -12,16 +12,10 @@ from bot import telemetry
 
 
 @pytest.fixture
-def lines(capsys):
+def lines(capsys, logging_put_back):
     """Logs as JSON; gives what was logged so far."""
-    root, raising = logging.getLogger(), logging.raiseExceptions
-    before = root.handlers[:], root.level
     telemetry.configure("json", "info")
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    root.handlers[:], logging.raiseExceptions = before[0], raising
-    root.setLevel(before[1])
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
+    return lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
 def test_known_keys_are_logged(lines):
