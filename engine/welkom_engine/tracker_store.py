@@ -9,14 +9,16 @@ import json
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SessionStarted, UserUttered, deserialise_events
+from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -143,9 +145,19 @@ class TrackerStore(SQLTrackerStore):
 
 def _events(rows: list[event_rows.Row]) -> list[Event]:
     try:
-        return deserialise_events([json.loads(data) for _id, data in rows])
+        return [_event(json.loads(data)) for _id, data in rows]
     except (ValueError, TypeError, KeyError) as error:
         raise StoreFailed("stored events cannot be read") from error
+
+
+def _event(stored: dict[str, Any]) -> Event:
+    # Rasa looks through all its classes for every single event, which is most of the time it takes to read a session.
+    return _event_classes()[stored["event"]]._from_parameters(stored)  # noqa: SLF001 - as Rasa's `from_parameters`
+
+
+@lru_cache(maxsize=1)
+def _event_classes() -> dict[str, type[Event]]:
+    return {event_class.type_name: event_class for event_class in reversed(all_subclasses(Event))}
 
 
 def _honest(job: Callable[[], _T]) -> _T:
