@@ -20,6 +20,7 @@ from bot.model.signup import Signup
 from bot.ports.clock import Clock
 from bot.ports.store import Bell, Store, UnitOfWork
 from bot.ports.texts import Texts
+from bot.redaction import scrub
 
 MOST_CHARACTERS = 2000
 _MOST_FRAME_BYTES = 16 * 1024
@@ -280,7 +281,8 @@ def _handler(frame: object) -> Callable[[Peer, dict[str, Any]], Awaitable[None]]
 
 def _id_of(frame: dict[str, Any]) -> str | None:
     client_id = frame.get("id")
-    return client_id if isinstance(client_id, str) and _CLIENT_ID.match(client_id) else None
+    is_one = isinstance(client_id, str) and _CLIENT_ID.match(client_id) and not scrub(client_id).found
+    return client_id if is_one else None
 
 
 async def _rep_name(uow: UnitOfWork, rep: str | None) -> str | None:

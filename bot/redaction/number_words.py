@@ -64,23 +64,13 @@ TIMES = {
     **dict.fromkeys(("quadruple", "viermaal"), 4),
 }
 #: "drie keer nul" is 000.
-TIMES_BETWEEN = frozenset(
-    {
-        "space",
-        "spatie",
-        "dash",
-        "hyphen",
-        "koppelteken",
-        "minus",
-        "min",
-        "streep",
-        "streepje",
-        "schuine",
-        "liggend",
-        "liggende",
-    }
-    | {"dot", "point", "period", "punt", "comma", "komma", "slash", "stroke", "underscore", "then", "dan", "and", "en"}
-)
+TIMES_BETWEEN = frozenset({"keer", "maal", "times", "x"})
+_SEPARATORS = """
+    space spatie dash hyphen koppelteken minus min streep streepje schuine liggend liggende dot point period punt comma komma
+    slash stroke underscore then dan and en
+"""
+#: Names of what stands between digits.
+BETWEEN = frozenset(_SEPARATORS.split())
 #: Two words or more without a space, longest first.
 _GLUED = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
 _ONLY_GLUED = re.compile(f"(?:{_GLUED.pattern})+")
