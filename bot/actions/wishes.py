@@ -56,6 +56,10 @@ class GoBack(Wish):
 
     wish = "go_back"
 
+    async def carry_out(self, now: Said) -> Told:
+        """Go back while the signup is the customer's to change."""
+        return await _handed_in(self, now) or await super().carry_out(now)
+
 
 class Human(Wish):
     """A person, in writing; a wish to be phoned, and a report of fraud, take the same road."""
@@ -91,6 +95,8 @@ class Repair(Wish):
     async def carry_out(self, now: Said) -> Told:
         """Admit it; while nothing is asked, tell how the signup stands instead."""
         _, signup = await self.tools.signups.state(now.conversation)
+        if now.intent == "affirm" and signup.status is Status.ABANDONED:
+            return await self.tools.signups.wish(now.conversation, now.message, "reopen")
         if pending(signup).asks is None:
             return answers.status(signup)
         if now.intent == "choose":
@@ -103,11 +109,24 @@ class Correct(Wish):
 
     wish = "correct"
 
+    async def carry_out(self, now: Said) -> Told:
+        """Change it while the signup is the customer's to change."""
+        return await _handed_in(self, now) or await super().carry_out(now)
+
     async def detail(self, now: Said) -> dict[str, str]:
         """Find which item the words name."""
         answer = await read_answer(self, now)
         _, signup = await self.tools.signups.state(now.conversation)
         return {"item": named_item(answer.text, answer.tokens, pending(signup).asks) or ""}
+
+
+async def _handed_in(action: WelkomAction, now: Said) -> Told | None:
+    """Say who can change a signup that reps have to decide on; None while it is the customer's."""
+    _, signup = await action.tools.signups.state(now.conversation)
+    if signup.status in OPEN:
+        return None
+    reps = {Status.AWAITING_CALL, Status.IN_CALL}
+    return tell("utter_correct_later") if signup.status in reps else answers.status(signup)
 
 
 class SwitchLanguage(Wish):

@@ -9,13 +9,14 @@ from string import Template
 from bot.model.conversation import Author, Channel, Choice, Conversation, Line, Link, Outbound, OutboundKind, Reply
 from bot.model.records import ShortLink
 from bot.model.signup import Signup
+from bot.outbox.segments import segments
 from bot.ports.store import UnitOfWork
 from bot.ports.texts import Texts
 from bot.signup import journey, placeholders
 
 LINK_LIFETIME = timedelta(minutes=30)
-#: Two GSM-7 segments, the budget of a prompt (S-01); replies of a turn are joined up to it.
-_SMS_BUDGET = 306
+#: The budget of a prompt (S-01); replies of a turn are joined up to it.
+_MOST_SEGMENTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _joined(lines: list[Line], public_url: str) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         last = out[-1] if out else None
-        fits = last and len(last.text) + 1 + len(sms_body(line, public_url)) <= _SMS_BUDGET
+        fits = last and segments(f"{last.text}\n{sms_body(line, public_url)}") <= _MOST_SEGMENTS
         if last and fits and not last.choices and not last.link and last.author is line.author:
             out[-1] = Line(
                 line.conversation, 0, line.author, f"{last.text}\n{line.text}", line.at, line.channel,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.checks import CheckName, Outcome
+from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import Channel, Conversation, Language
 from bot.model.signup import OPEN, Signup, Status
 from bot.signup.hours import OpeningHours, zone
@@ -120,12 +120,23 @@ def _otp(asking: Asking) -> Question:
 def _registration_number(asking: Asking) -> Question:
     found = asking.signup.checks.get(CheckName.COMPANY)
     if found and found.reason == "choose":
-        candidates = found.data.get("candidates", ())
-        return Question(
-            "utter_ask_registration_number_choose", tuple((str(c["label"]), str(c["number"])) for c in candidates)
-        )
+        return Question("utter_ask_registration_number_choose", _candidates(found, asking.channel))
     country = asking.signup.facts["country"]["code"]
     return Question(f"utter_ask_registration_number_{country}")
+
+
+def _candidates(found: Check, channel: Channel) -> tuple[tuple[str, str], ...]:
+    most, longest = _CANDIDATES[channel]
+    fitting = list(found.data.get("candidates", ()))[:most]
+    return tuple((_shortened(str(candidate["label"]), longest), str(candidate["number"])) for candidate in fitting)
+
+
+def _shortened(label: str, longest: int) -> str:
+    return label if len(label) <= longest else label[: longest - 3].rstrip(" ,") + "..."
+
+
+#: How many companies are offered to choose from, and how long each may be.
+_CANDIDATES = {Channel.WEB: (6, 100), Channel.SMS: (3, 60)}
 
 
 def _vat_number(asking: Asking) -> Question:
