@@ -88,6 +88,11 @@ export class WelkomConsole extends LitElement {
     this.workplace.stop();
   }
 
+  /** What comes in after the page was left is not drawn. */
+  protected override shouldUpdate(): boolean {
+    return this.isConnected;
+  }
+
   protected override willUpdate(): void {
     this.#hadFocus = this.#root.activeElement !== null;
     this.#scroll.before();

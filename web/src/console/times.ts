@@ -9,12 +9,12 @@ export function clock(at: Date): string {
   return at.toLocaleTimeString(LOCALE, { hour: "2-digit", minute: "2-digit" });
 }
 
-/** The day, as people say it. */
+/** The day, as people say it within a sentence. */
 export function day(at: Date, now: Date): string {
   const apart = Math.round((startOfDay(at) - startOfDay(now)) / DAY);
-  if (apart === 0) return "Today";
-  if (apart === -1) return "Yesterday";
-  if (apart === 1) return "Tomorrow";
+  if (apart === 0) return "today";
+  if (apart === -1) return "yesterday";
+  if (apart === 1) return "tomorrow";
   const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
   return at.toLocaleDateString(LOCALE, { weekday: "short", day: "numeric", month: "short", ...year });
 }

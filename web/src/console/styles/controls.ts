@@ -3,6 +3,7 @@ import { css } from "lit";
 
 const day = css`
   --paper: #f6f3ec;
+  --pressed: #ffffff;
   --good: #1c6a41;
   --good-tint: #e3f1e7;
   --warn: #7a4a00;
@@ -12,6 +13,7 @@ const day = css`
 
 const night = css`
   --paper: #0e1417;
+  --pressed: #2b3a42;
   --good: #8bd7a8;
   --good-tint: #16301f;
   --warn: #f1b06a;
@@ -144,6 +146,7 @@ export const controls = css`
     background: none;
   }
   .button.round {
+    flex: none;
     inline-size: 2.5rem;
     block-size: 2.5rem;
     padding: 0;
@@ -211,9 +214,6 @@ export const controls = css`
   .problem:not(:empty) {
     display: flex;
     gap: 0.5rem;
-  }
-  .problem svg {
-    margin-block-start: 0.125rem;
   }
   .problem > * {
     margin-block: 0.5rem;

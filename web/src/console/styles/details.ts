@@ -10,6 +10,7 @@ export const details = css`
     scrollbar-color: var(--edge) transparent;
   }
   .dossier > h2 {
+    inline-size: fit-content;
     font-weight: 650;
   }
   .dossier > .notice-bar {
@@ -49,7 +50,13 @@ export const details = css`
     font-weight: 600;
     color: var(--ink);
   }
-  .checks li,
+  .checks li {
+    padding-block: 0.1875rem;
+    border-block-start: 1px solid var(--hairline);
+  }
+  .checks li:has(.reason, .found-data) {
+    padding-block-end: 0.375rem;
+  }
   .facts > div,
   .proofs li,
   .calls li {
@@ -140,7 +147,11 @@ export const details = css`
     border-block-start: 1px solid var(--hairline);
     font-size: 0.9333em;
   }
+  .record time::first-letter {
+    text-transform: uppercase;
+  }
   .record time {
+    display: block;
     color: var(--muted);
   }
   .record q {

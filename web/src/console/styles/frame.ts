@@ -24,8 +24,12 @@ export const frame = css`
     block-size: 3.25rem;
   }
   .entry h1 {
-    margin-block-start: -0.25rem;
+    margin-block-start: 0.75rem;
     font-size: 1.5em;
+  }
+  .entry .ended,
+  .entry .problem:not(:empty) {
+    margin-block-start: 0.75rem;
   }
   h1 {
     font-weight: 650;

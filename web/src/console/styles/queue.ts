@@ -8,6 +8,7 @@ export const queue = css`
     padding: 0.75rem 1rem;
   }
   .queue-head h2 {
+    justify-self: start;
     font-weight: 650;
   }
   .queue-head h2:focus-visible,
@@ -38,14 +39,15 @@ export const queue = css`
   .lists button {
     flex: 1;
     min-block-size: 2rem;
-    padding: 0 0.5rem;
+    padding: 0 0.25rem;
     border-radius: 0.5625rem;
     font-weight: 600;
+    white-space: nowrap;
     color: var(--ink);
   }
   .lists [aria-pressed="true"] {
     color: var(--accent);
-    background: var(--raised);
+    background: var(--pressed);
     box-shadow: 0 1px 2px rgb(0 0 0 / 16%);
   }
   .count {
@@ -130,11 +132,17 @@ export const queue = css`
   }
   .third {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    gap: 0.125rem 0.5rem;
+    gap: 0.5rem;
+    min-inline-size: 0;
+    white-space: nowrap;
     margin-block-start: 0.1875rem;
     font-size: 0.9333em;
+  }
+  .third > :is(.asks, .owner) {
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
   .asks {
     color: var(--muted);

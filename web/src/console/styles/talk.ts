@@ -15,6 +15,7 @@ export const talk = css`
     min-inline-size: 0;
   }
   .who h2 {
+    inline-size: fit-content;
     font-size: 1.2em;
     font-weight: 650;
     line-height: 1.25;
@@ -32,8 +33,9 @@ export const talk = css`
     align-items: center;
     gap: 0.375rem 0.5rem;
   }
-  .deeds .why {
+  .talk-head > .why {
     flex-basis: 100%;
+    margin-block-start: -0.25rem;
   }
   .back {
     place-items: center;
@@ -174,6 +176,9 @@ export const talk = css`
     font-size: 0.8667em;
     color: var(--muted);
   }
+  .day::first-letter {
+    text-transform: uppercase;
+  }
   .day {
     margin-block: 0.25rem 0.625rem;
     font-weight: 600;
@@ -268,7 +273,7 @@ export const talk = css`
     gap: 0.25rem 1.125rem;
   }
   .call legend {
-    float: inline-start;
+    padding: 0;
     font-weight: 600;
   }
   .call fieldset label {
@@ -305,6 +310,7 @@ export const talk = css`
     }
     .deeds .button {
       flex: 1;
+      padding-inline: 0.5rem;
     }
     .call {
       margin-inline: 1rem;
@@ -312,6 +318,11 @@ export const talk = css`
     .composer kbd,
     .composer .hint {
       font-size: 0.8rem;
+    }
+  }
+  @media (pointer: coarse) {
+    .composer .keys {
+      display: none;
     }
   }
   @media (prefers-reduced-motion: no-preference) {

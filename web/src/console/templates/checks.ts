@@ -27,7 +27,7 @@ export function checkRow(name: string, check: Check): TemplateResult {
   const found = check.outcome === "passed" ? [] : findings(check.data);
   const tries = check.tries > 0 ? `${check.tries} ${check.tries === 1 ? "try" : "tries"}` : "";
   return html`<li class=${check.outcome}>
-    <p class="check"><span>${checkLabel(name)}</span>${outcomeTag(check.outcome)}</p>
+    <p class="check"><span>${checkLabel(name)}<span class="vh">: </span></span>${outcomeTag(check.outcome)}</p>
     ${reason || tries ? html`<p class="reason">${[reason, tries].filter(Boolean).join(" ")}</p>` : nothing}
     ${
       found.length > 0

@@ -45,7 +45,7 @@ export function composer(shown: Dossier, view: TalkView): TemplateResult {
       </button>
     </div>
     <p class="hint" id="message-hint">
-      ${write.can ? html`<kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> begins a new line.` : `${write.why} Your words are kept.`}
+      ${write.can ? html`<span class="keys"><kbd>Enter</kbd> sends, <kbd>Shift</kbd> <kbd>Enter</kbd> begins a new line.</span>` : `${write.why} Your words are kept.`}
       ${count(left, MOST_CHARACTERS[shown.channel])}
     </p>
   </form>`;

@@ -2,11 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { warningIcon } from "../../chat/templates/icons.js";
+import { customerOf } from "../customer.js";
 import type { Draft } from "../drafts.js";
 import type { Decision, Dossier } from "../records.js";
 import { notPassed } from "../standing.js";
 import { checkLabel, OUTCOMES, questionLabel } from "../words.js";
-import { titleOf } from "./talk.js";
 
 export interface DecisionView {
   readonly decision: Decision;
@@ -35,7 +35,7 @@ export function decisionDialog(view: DecisionView): TemplateResult {
   const { decision, shown, draft, busy, problem } = view;
   return html`<form novalidate @submit=${view.onConfirm}>
     <h2 id="dialog-title">${TITLES[decision]}</h2>
-    <p class="whose" dir="auto">${titleOf(shown)}</p>
+    <p class="whose" dir="auto">${customerOf(shown).title}</p>
     <p>${MEANS[decision]}</p>
     ${decision === "approve" ? doubts(shown) : nothing} ${decision === "revision" ? items(view) : nothing}
     <div class="field">

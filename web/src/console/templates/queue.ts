@@ -97,7 +97,7 @@ function item(row: QueueRow, view: QueueView): TemplateResult {
     ${who.some(Boolean) ? html`<span class="second" dir="auto">${who.filter(Boolean).join(" · ")}</span>` : nothing}
     <span class="third">
       <span class="tag ${row.status}">${statusLabel(row.status)}</span>
-      ${row.asks ? html`<span class="asks">${questionLabel(row.asks)}</span>` : nothing}
+      ${row.asks ? html`<span class="asks"><span class="vh">asked: </span>${questionLabel(row.asks)}</span>` : nothing}
       ${agreed(row, view.now)}
       ${row.owner === "rep" ? html`<span class="owner"><span class="vh">with </span>${row.rep}</span>` : nothing}
       <span class="language"

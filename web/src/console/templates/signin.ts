@@ -19,10 +19,12 @@ export function signIn(view: SignInView): TemplateResult {
   const { entry, faults, email } = view;
   return html`<main class="entry">
     <form novalidate @submit=${view.onSubmit} aria-labelledby="entry-title">
-      <div class="mark">${doorway}</div>
-      <h1 id="entry-title">Welkom <span>console</span></h1>
-      ${view.ended ? ended(view.hasDrafts) : nothing}
-      <div class="problem" role="alert">${entry.problem ? html`${warningIcon}<p>${entry.problem}</p>` : nothing}</div>
+      <div class="entry-head">
+        <div class="mark">${doorway}</div>
+        <h1 id="entry-title">Welkom <span>console</span></h1>
+        ${view.ended ? ended(view.hasDrafts) : nothing}
+        <div class="problem" role="alert">${entry.problem ? html`${warningIcon}<p>${entry.problem}</p>` : nothing}</div>
+      </div>
       ${field({ name: "email", label: "E-mail address", type: "email", autocomplete: "username", value: email, fault: faults.email })}
       ${field({ name: "password", label: "Password", type: "password", autocomplete: "current-password", fault: faults.password })}
       ${field({

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { warningIcon } from "../../chat/templates/icons.js";
 import type { Conversation, Deed } from "../conversation.js";
+import { customerOf } from "../customer.js";
 import type { Draft } from "../drafts.js";
 import type { Dossier } from "../records.js";
 import { addressOf } from "../route.js";
@@ -58,19 +59,10 @@ function nobody(text: string): TemplateResult {
   </main>`;
 }
 
-/** What the customer is called: the company, else the name, else the number. */
-export function titleOf(shown: Dossier): string {
-  const fact = (key: string): Readonly<Record<string, unknown>> =>
-    shown.facts.find((row) => row.key === key)?.fact ?? {};
-  const { first, last } = fact("full_name");
-  const name = [first, last].filter((part) => typeof part === "string" && part !== "").join(" ");
-  const company = fact("company_confirmed").name;
-  return (typeof company === "string" && company) || name || shown.phone || "Customer without a number yet";
-}
-
 function head(shown: Dossier, view: TalkView): TemplateResult {
-  const title = titleOf(shown);
+  const { title, person } = customerOf(shown);
   const about = [
+    title === person ? null : person,
     title === shown.phone ? null : shown.phone,
     channelLabel(shown.channel),
     languageLabel(shown.language),
@@ -83,6 +75,7 @@ function head(shown: Dossier, view: TalkView): TemplateResult {
       <p><span class="tag ${shown.status}">${statusLabel(shown.status)}</span> ${about.filter(Boolean).join(" · ")}</p>
     </div>
     <div class="deeds" role="group" aria-label="What to do">${deeds(shown, view)}</div>
+    ${whyNot(shown)}
   </div>`;
 }
 
@@ -116,23 +109,25 @@ function deeds(shown: Dossier, view: TalkView): TemplateResult {
       @click=${() => may.release.can && view.on.onRelease()}
     >
       ${busy === "release" ? "Giving back…" : "Give back to the bot"}
-    </button>
-    ${may.phone.can ? nothing : html`<p id="why-not" class="why">${may.phone.why}</p>`}`;
+    </button>`;
+}
+
+function whyNot(shown: Dossier): TemplateResult | typeof nothing {
+  const { phone } = standing(shown);
+  return shown.mine && !phone.can ? html`<p id="why-not" class="why">${phone.why}</p>` : nothing;
 }
 
 function tabs(id: string, details: boolean): TemplateResult {
   return html`<nav class="tabs" aria-label="This customer">
     <a href=${addressOf(id)} aria-current=${details ? nothing : "page"}>Conversation</a>
-    <a href=${addressOf(id, true)} aria-current=${details ? "page" : nothing}>Details</a>
+    <a href=${addressOf(id, true)} aria-current=${details ? "page" : nothing}>Details and decision</a>
   </nav>`;
 }
 
 /** A region that stays, so that what appears in it is read out. */
 function problem({ problem: found }: Conversation, deeds: readonly Deed[]): TemplateResult {
   const shown = found && deeds.includes(found.deed) ? found : null;
-  return html`<div class="problem" role="alert">
-    ${shown ? html`${warningIcon}<p>${shown.text}</p>` : nothing}
-  </div>`;
+  return html`<div class="problem" role="alert">${shown ? html`${warningIcon}<p>${shown.text}</p>` : nothing}</div>`;
 }
 
 function hint(shown: Dossier): TemplateResult | typeof nothing {
