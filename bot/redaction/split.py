@@ -5,12 +5,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.model.conversation import Language
 from bot.redaction import security_codes
-from bot.redaction.brands import LONGEST, SHORTEST, likeness
+from bot.redaction.brands import LONGEST, SHORTEST, Likeness, likeness
 from bot.redaction.cards import COVER, removed_text
 from bot.redaction.expected import is_expected
 from bot.redaction.plain import is_strange, plain
@@ -25,8 +25,9 @@ _SIZES_OF_CODES = (3, 4)
 # How many messages after a number its security code may come.
 _NEAR = 3
 _EXPIRY = re.compile(r"(?:0[1-9]|1[0-2])(?:20)?[2-4]\d")
-# Talk may be skipped in any combination; beyond so many tries the digits are no card number anybody would put together.
-_MOST_TRIES = 4000
+# "2 minuten" is no piece, "de rest is 4242" is one; and some numbers in talk are something else.
+_FEWEST_IN_TALK = 3
+_MOST_SKIPPED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +64,31 @@ def completes_card(before: Sequence[str], text: str, asked: Sequence[str | None]
 
 
 def _piece(index: int, text: str, question: str | None) -> _Piece:
-    covered = any(mark in text for mark in _MARKS)
-    if covered:
+    if any(mark in text for mark in _MARKS):
         return _Piece(index, (), bare=False, covered=True)
     read = plain(text).text
     found = [run for run in runs(read) if not run.is_guess]
-    readings = dict.fromkeys(["".join(run.digits for run in found), *(run.digits for run in found)])
+    bare = _is_bare(read, found)
     return _Piece(
         index,
-        tuple(digits for digits in readings if 0 < len(digits) <= LONGEST),
-        bare=_is_bare(read, found),
+        tuple(dict.fromkeys(digits for digits in _readings(read, found, bare=bare) if len(digits) <= LONGEST)),
+        bare=bare,
         expected=is_expected(question, read),
         choice=question == CHOICE,
         amount=question == "budget",
     )
+
+
+def _readings(text: str, found: list[Run], *, bare: bool) -> list[str]:
+    """List the digits a line may add: of talk only numbers that are long enough to be a piece."""
+    if bare:
+        return [found[0].digits]
+    if not found:
+        return [
+            run.digits for run in runs(text) if (run.start, run.end) == (0, len(text)) and len(text) >= _FEWEST_IN_TALK
+        ]
+    long = [run.digits for run in found if len(run.digits) >= _FEWEST_IN_TALK]
+    return ["".join(long), *long] if long else []
 
 
 def _is_bare(text: str, found: list[Run]) -> bool:
@@ -97,40 +109,57 @@ def _equal_pieces(newest: _Piece, earlier: list[_Piece]) -> tuple[int, ...]:
 
 
 def _of_size(size: int, newest: _Piece, pieces: list[_Piece]) -> tuple[int, ...]:
-    digits, parts = newest.readings[0], []
+    """Put pieces of one size together; when some are a number, those before them were said in the same breath."""
+    digits, parts, found = newest.readings[0], [], False
     for piece in pieces:
         if len(piece.readings[0]) != size:
             continue
         digits = piece.readings[0] + digits
-        if len(digits) > LONGEST:
+        if len(digits) > LONGEST or (found and piece.choice):
             break
         parts.append(piece.index)
-        if likeness(digits):
-            return tuple(parts)
-    return ()
+        found = found or bool(likeness(digits))
+    return tuple(parts) if found else ()
 
 
 def _any_pieces(newest: _Piece, earlier: list[_Piece]) -> tuple[int, ...]:
-    """Put together pieces of any size: bare ones in a row, talk that holds digits with or without them."""
+    """Put together pieces of any size: bare ones in a row, and numbers in talk, of which a few may be something else."""
     if newest.expected or newest.choice:
         return ()
     pieces = [piece for piece in earlier if piece.readings and not piece.expected and not piece.choice]
-    tries: list[tuple[int, str, tuple[int, ...]]] = [(0, digits, ()) for digits in newest.readings]
-    for _ in range(_MOST_TRIES):
-        if not tries:
-            break
-        at, digits, parts = tries.pop()
-        if parts and likeness(digits):
-            return parts
-        if at == len(pieces):
+    tries = [_Try(digits, bare=newest.bare) for digits in newest.readings]
+    while tries:
+        one = tries.pop()
+        if one.is_card():
+            return one.parts
+        if one.at == len(pieces):
             continue
-        piece = pieces[at]
-        if not piece.bare:
-            tries.append((at + 1, digits, parts))
-        tries += [
-            (at + 1, more + digits, (*parts, piece.index)) for more in piece.readings if len(more + digits) <= LONGEST
-        ]
+        piece = pieces[one.at]
+        if not piece.bare and one.skipped < _MOST_SKIPPED:
+            tries.append(replace(one, at=one.at + 1, skipped=one.skipped + 1))
+        tries += [more for digits in piece.readings if len((more := one.with_(digits, piece)).digits) <= LONGEST]
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """Pieces put together so far; `at` is the next one to look at."""
+
+    digits: str
+    bare: bool
+    at: int = 0
+    parts: tuple[int, ...] = ()
+    skipped: int = 0
+
+    def with_(self, digits: str, piece: _Piece) -> "_Try":
+        return _Try(
+            digits + self.digits, self.bare and piece.bare, self.at + 1, (*self.parts, piece.index), self.skipped
+        )
+
+    def is_card(self) -> bool:
+        """Tell whether it is a number; of numbers in talk only a usual one, as many are put together."""
+        least = Likeness.RARE if self.bare else Likeness.USUAL
+        return bool(self.parts) and likeness(self.digits) >= least
 
 
 def _rest_of_removed(newest: _Piece, earlier: list[_Piece], before: Sequence[str]) -> tuple[int, ...]:

@@ -65,9 +65,9 @@ _AROUND = (
 )  # fmt: skip
 
 
-def a_card(random: Random) -> str:
+def a_card(random: Random, brand: str | None = None) -> str:
     """Return the digits of a card number that nobody has."""
-    begins, sizes = random.choice(list(BEGINNINGS.values()))
+    begins, sizes = BEGINNINGS[brand or random.choice(list(BEGINNINGS))]
     digits = random.choice(begins)
     size = random.choice(sizes)
     digits += "".join(random.choice("0123456789") for _ in range(size - len(digits) - 1))
