@@ -14,6 +14,7 @@ import numpy as np
 
 # A word, or one sign: a question mark and a thumb up say something, too.
 _TOKEN = re.compile(r"\w+|[^\w\s]")
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _LONGEST = 500
 
 
@@ -26,11 +27,11 @@ def ngrams(text: str, pieces: tuple[int, int]) -> tuple[Counter[str], Counter[st
 
 
 def _plain(text: str) -> str:
-    """Lower case without accents: `één` and `een` are the same."""
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFKD", text.lower())
-    return "".join(character for character in spread if not unicodedata.combining(character))
+    """Lower case without accents, and letters drawn out for emphasis twice at most: `Jaaaa` is `jaa`, `één` is `een`."""
+    low = text.casefold()
+    if not low.isascii():
+        low = "".join(sign for sign in unicodedata.normalize("NFKD", low) if not unicodedata.combining(sign))
+    return _DRAWN_OUT.sub(r"\1\1", low)
 
 
 @lru_cache(maxsize=4096)
