@@ -77,7 +77,9 @@ def _candidates(text: str) -> Iterator[Candidate]:
     for match in _START.finditer(text):
         ends = _ends(text, match.end())
         if ends:
-            yield Candidate(match.start(), match.group().startswith("+"), tuple(reversed(ends)))
+            # a bracket that closes only behind the number is the sentence's
+            start = match.end() if match.group() == "(" and ")" not in text[match.end() : ends[-1][0]] else match.start()
+            yield Candidate(start, match.group().startswith("+"), tuple(reversed(ends)))
 
 
 def _ends(text: str, at: int) -> list[tuple[int, str]]:
@@ -127,7 +129,7 @@ def _without_zero(candidate: Candidate, own: str | None) -> Phone | None:
         return phone
     for end, digits in candidate.ends:
         number = _parsed("+" + digits, None)
-        if number and phonenumbers.region_code_for_number(number) in REGIONS and phonenumbers.is_valid_number(number):
+        if number and number.country_code in _CODES.values() and phonenumbers.is_valid_number(number):
             return _phone(number, candidate.start, end)
     return _mobile(candidate, "0")
 
