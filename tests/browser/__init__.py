@@ -1,0 +1,1 @@
+"""Customers and reps at a real browser, over a running system."""
