@@ -101,6 +101,16 @@ class WebCustomer(Customer):
         found: Json = await until(look, f"{key}; the newest lines are {self.lines()[-4:]}")
         return found
 
+    async def asks_now(self) -> str:
+        """Return the newest question, once one was asked since the last answer."""
+
+        async def look() -> str | None:
+            asked = [line["asks"] for line in self.lines("bot") if line.get("asks") and line["seq"] > self._answered]
+            return asked[-1] if asked else None
+
+        found: str = await until(look, "a question")
+        return found
+
     def lines(self, author: str | None = None) -> list[Json]:
         """Return the transcript as this browser has it."""
         return [frame for frame in self.frames if frame["type"] == "message" and author in {None, frame["from"]}]
