@@ -85,7 +85,7 @@ async def test_interruptions_keep_the_place(web: WebCustomer, question: str) -> 
             before = web.seen
             await web.say(question)
             await web.asks(key)
-            assert [line for line in web.lines("bot") if line["seq"] > before][0].get("asks") is None
+            assert next(line for line in web.lines("bot") if line["seq"] > before).get("asks") is None
 
 
 async def test_language_switch(web: WebCustomer) -> None:
