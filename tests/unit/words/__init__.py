@@ -1,0 +1,1 @@
+"""The words of `domain.yml` as tests look at them."""
