@@ -96,7 +96,9 @@ export class WelkomConsole extends LitElement {
   protected override willUpdate(): void {
     this.#hadFocus = this.#root.activeElement !== null;
     this.#scroll.before();
-    if (this.workplace.phase !== "inside") this.#hands.question = null;
+    const { phase, session } = this.workplace;
+    if (session) this.#hands.email = session.email;
+    if (phase !== "inside") this.#hands.question = null;
   }
 
   protected override updated(): void {
@@ -132,7 +134,8 @@ export class WelkomConsole extends LitElement {
     const view = open === null ? "queue" : this.#route.details ? "details" : "talk";
     return html`<div class="app shows-${view}">
         ${bar({ session, online, hasOpen: open?.shown != null, onSkip: hands.onSkip, onSignOut: hands.onSignOut })}
-        <div class="panes">
+        <main class="panes">
+          <h1 class="vh">Welkom console</h1>
           ${queue({
             queue: list,
             open: open?.id ?? null,
@@ -144,7 +147,7 @@ export class WelkomConsole extends LitElement {
           })}
           ${open === null ? nothingOpen() : keyed(open.id, this.#talk(open, now))}
           ${open?.shown ? dossier({ shown: open.shown, now, busy: open.busy !== null, onDecide: hands.onDecide }) : nothing}
-        </div>
+        </main>
       </div>
       ${this.#dialogs(open)}`;
   }
@@ -171,7 +174,7 @@ export class WelkomConsole extends LitElement {
         ${this.#question(open)}
       </dialog>
       <dialog id="idle" role="alertdialog" aria-labelledby="idle-title" @cancel=${this.#onIdleCancel}>
-        ${idle.endsAt === null ? nothing : idleDialog(seconds, idle.final, hands.onStay, hands.onLeave)}
+        ${idle.endsAt === null ? nothing : idleDialog(seconds, idle.final, hands.onStay, hands.onSignOut)}
       </dialog>`;
   }
 

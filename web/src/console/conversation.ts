@@ -108,7 +108,7 @@ export class Conversation {
 
   /** Sends the draft; when that fails it is the draft again. */
   async write(): Promise<boolean> {
-    const { api, drafts, changed, myName } = this.#around;
+    const { api, drafts, myName } = this.#around;
     const text = drafts.of(this.id).message.trim();
     const shown = this.shown;
     if (text === "" || this.busy !== null || !shown) return false;
@@ -121,17 +121,17 @@ export class Conversation {
     const item = { id, text, at, channel: shown.channel, name: myName(), after, accepted: false };
     this.outgoing = [...this.outgoing, item];
     drafts.change(this.id, { message: "" });
-    const isSent = await this.#do("write", async (fence) => {
-      await api.write(this.id, fence, id, text);
+    return this.#do("write", async (fence) => {
+      try {
+        await api.write(this.id, fence, id, text);
+      } catch (error) {
+        this.outgoing = this.outgoing.filter((other) => other.id !== id);
+        drafts.giveBack(this.id, text);
+        throw error;
+      }
       this.#unanswered = null;
       this.outgoing = this.outgoing.map((other) => (other.id === id ? { ...other, accepted: true } : other));
     });
-    if (!isSent) {
-      this.outgoing = this.outgoing.filter((other) => other.id !== id);
-      drafts.giveBack(this.id, text);
-    }
-    changed();
-    return isSent;
   }
 
   #show(shown: Dossier): void {

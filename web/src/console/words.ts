@@ -50,7 +50,7 @@ const CHECKS: Words = {
 const STATUSES: Words = {
   started: "Started",
   in_progress: "In progress",
-  awaiting_call: "Ready for the call",
+  awaiting_call: "To be called",
   in_call: "In the call",
   revision: "Sent back",
   approved: "Approved",

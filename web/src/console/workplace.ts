@@ -35,6 +35,7 @@ export class Workplace {
   #api: Api;
   #changed: () => void;
   #poll: Poll;
+  #byHand = false;
 
   constructor(changed: () => void, api = new Api()) {
     this.#changed = changed;
@@ -98,20 +99,20 @@ export class Workplace {
   show(id: string | null): void {
     if ((this.open?.id ?? null) === id) return;
     this.open = id === null ? null : this.#conversation(id);
-    if (this.phase === "inside") void this.#lookNow();
+    if (this.phase === "inside") this.#lookNow();
     this.#changed();
   }
 
   list(list: List): void {
     this.queue.show(list);
-    void this.#lookNow();
+    this.#lookNow();
     this.#changed();
   }
 
   /** False when what was typed is no number. */
   search(typed: string): boolean {
     const isNumber = this.queue.search(typed);
-    if (isNumber) void this.#lookNow();
+    if (isNumber) this.#lookNow();
     this.#changed();
     return isNumber;
   }
@@ -144,7 +145,7 @@ export class Workplace {
     this.ended = false;
     this.online = true;
     this.idle.begin(session.seconds_left);
-    void this.#lookNow();
+    this.#lookNow();
     this.#changed();
   }
 
@@ -166,16 +167,10 @@ export class Workplace {
     this.#changed();
   }
 
-  /** The rep asked for something else: reads it as work, then watches it. */
-  async #lookNow(): Promise<void> {
-    this.#poll.stop();
-    try {
-      await Promise.all([this.queue.read(this.#api, false), this.open?.read(false)]);
-      this.#reached(true);
-    } catch (error) {
-      if (!this.#failed(error)) return;
-    }
-    if (this.phase === "inside") this.#poll.start();
+  /** The rep asked for something else: what is read now is their work. */
+  #lookNow(): void {
+    this.#byHand = true;
+    this.#poll.start();
   }
 
   async #change(signal: AbortSignal): Promise<void> {
@@ -185,7 +180,9 @@ export class Workplace {
 
   async #read(signal: AbortSignal): Promise<void> {
     const before = this.queue.rows === null ? null : this.queue.waiting;
-    await Promise.all([this.queue.read(this.#api, true), this.open?.read(true)]);
+    const background = !this.#byHand;
+    this.#byHand = false;
+    await Promise.all([this.queue.read(this.#api, background), this.open?.read(background)]);
     if (signal.aborted) return;
     this.#tellOfWaiting(before);
     this.#changed();

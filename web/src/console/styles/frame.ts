@@ -31,11 +31,12 @@ export const frame = css`
   .entry .problem:not(:empty) {
     margin-block-start: 0.75rem;
   }
-  h1 {
+  .entry h1,
+  .brand {
     font-weight: 650;
     letter-spacing: -0.01em;
   }
-  h1 span {
+  :is(.entry h1, .brand) span {
     font-weight: 400;
     color: var(--muted);
   }
@@ -55,8 +56,11 @@ export const frame = css`
     padding: 0.4375rem 1rem;
     border-block-end: 1px solid var(--hairline);
   }
-  .bar h1 {
+  .brand {
     flex: 1;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: clip;
     font-size: 1.0667em;
     white-space: nowrap;
   }
@@ -175,8 +179,16 @@ export const frame = css`
     .back {
       display: grid;
     }
+    .bar .button {
+      padding-inline: 0.5rem;
+    }
     .shows-talk .bar,
     .shows-details .bar {
+      display: none;
+    }
+  }
+  @media (max-width: 24rem) {
+    .brand span {
       display: none;
     }
   }

@@ -67,7 +67,7 @@ export const talk = css`
   }
   .talk > .problem:not(:empty),
   .talk > .notice-bar {
-    margin: 0.625rem 1.25rem 0;
+    margin: 0.625rem 1.25rem;
   }
 
   .middle {

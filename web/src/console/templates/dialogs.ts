@@ -113,7 +113,7 @@ export function idleDialog(
     </p>
     <div class="choose">
       <button type="button" class="button" @click=${onLeave}>Sign out</button>
-      ${final ? nothing : html`<button type="button" class="button primary" id="stay" @click=${onStay}>Stay signed in</button>`}
+      ${final ? nothing : html`<button type="button" class="button primary" id="stay" autofocus @click=${onStay}>Stay signed in</button>`}
     </div>
   </div>`;
 }

@@ -31,7 +31,7 @@ const DECISIONS: readonly (readonly [Decision, string])[] = [
 
 export function dossier(view: DossierView): TemplateResult {
   const { shown, now } = view;
-  return html`<aside class="pane dossier" aria-labelledby="details-title">
+  return html`<section class="pane dossier" aria-labelledby="details-title">
     <h2 id="details-title" tabindex="-1">Details</h2>
     ${
       shown.call_back
@@ -41,11 +41,11 @@ export function dossier(view: DossierView): TemplateResult {
     ${section("Decision", decisions(view))} ${section("Checks", checks(shown))} ${facts(shown.facts, now)}
     ${section("Agreements", acceptances(shown.acceptances, now))} ${section("Calls", calls(shown.calls, now))}
     ${record(shown.audit, now)}
-  </aside>`;
+  </section>`;
 }
 
 function section(title: string, content: unknown): TemplateResult {
-  const id = `section-${title.toLowerCase()}`;
+  const id = `section-${title.toLowerCase().replaceAll(" ", "-")}`;
   return html`<section aria-labelledby=${id}><h3 id=${id}>${title}</h3>${content}</section>`;
 }
 

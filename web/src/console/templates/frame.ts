@@ -18,7 +18,7 @@ export function bar(view: BarView): TemplateResult {
       ${view.hasOpen ? skip("Skip to the conversation", "#customer", view) : nothing}
       ${view.hasOpen ? skip("Skip to the details", "#details-title", view) : nothing}
       <span class="mark">${doorway}</span>
-      <h1>Welkom <span>console</span></h1>
+      <span class="brand" aria-hidden="true">Welkom <span>console</span></span>
       <p class="me" title=${view.session?.email ?? ""}>
         <span class="avatar person" aria-hidden="true">${initial(name)}</span><span class="vh">Signed in as </span>${name}
       </p>

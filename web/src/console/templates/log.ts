@@ -27,7 +27,7 @@ export function log(shown: Dossier, view: TalkView): TemplateResult {
         (row) => row.key,
         (row) => html`<div class="row ${row.line.from} ${row.opensGroup ? "opens" : ""}">
           ${row.opensDay ? html`<p class="day">${day(row.at, view.now)}</p>` : nothing}
-          ${row.line.from === "system" ? notice(row) : speech(row, shown)}
+          ${row.line.from === "system" ? notice(row, shown.language) : speech(row, shown)}
         </div>`,
       )}
     </div>
@@ -39,9 +39,9 @@ export function log(shown: Dossier, view: TalkView): TemplateResult {
   </div>`;
 }
 
-function notice({ line, at }: Row): TemplateResult {
+function notice({ line, at }: Row, language: string): TemplateResult {
   return html`<p class="notice">
-    <span><span class="vh">System: </span><span dir="auto">${line.text}</span> <time datetime=${line.at}>${clock(at)}</time></span>
+    <span><span class="vh">System: </span><span dir="auto" lang=${language}>${line.text}</span> <time datetime=${line.at}>${clock(at)}</time></span>
   </p>`;
 }
 

@@ -41,22 +41,22 @@ export function talk(view: TalkView): TemplateResult {
   const shown = conversation.shown;
   if (!shown) return nobody("Loading…");
   const { unrecorded } = standing(shown);
-  return html`<main class="pane talk" aria-labelledby="customer">
+  return html`<section class="pane talk" aria-labelledby="customer">
     ${head(shown, view)} ${tabs(conversation.id, view.details)} ${problem(conversation, ["claim", "release", "phone"])}
     ${hint(shown)} ${log(shown, view)} ${unrecorded ? callForm(unrecorded, view) : nothing}
     ${problem(conversation, ["write"])} ${composer(shown, view)}
-  </main>`;
+  </section>`;
 }
 
 export function nothingOpen(): TemplateResult {
-  return html`<main class="pane talk none"><p class="empty">Choose a conversation from the queue.</p></main>`;
+  return html`<section class="pane talk none"><p class="empty">Choose a conversation from the queue.</p></section>`;
 }
 
 function nobody(text: string): TemplateResult {
-  return html`<main class="pane talk none">
+  return html`<section class="pane talk none">
     <h2 id="customer" tabindex="-1" class="empty">${text}</h2>
     <a class="button" href=${addressOf(null)}>To the queue</a>
-  </main>`;
+  </section>`;
 }
 
 function head(shown: Dossier, view: TalkView): TemplateResult {
