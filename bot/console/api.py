@@ -57,6 +57,7 @@ class Console:
             web.post(f"{one}/release", self._for_reps(self.release)),
             web.post(f"{one}/call", self._for_reps(self.phone)),
             web.post(f"{one}/call/outcome", self._for_reps(self.outcome)),
+            web.post(f"{one}/card", self._for_reps(self.allow_card)),
             web.post(f"{one}/decision", self._for_reps(self.decide)),
         ]
 
@@ -166,6 +167,11 @@ class Console:
         note = _remark(body, "note")
         await self.desk.outcome(request.match_info["id"], signed.rep, _fence(body), str(body["outcome"]), note)
         return web.json_response({"recorded": True})
+
+    async def allow_card(self, request: web.Request, signed: SignedIn) -> web.Response:
+        """Allow the customer another card."""
+        await self.desk.allow_card(request.match_info["id"], signed.rep, _fence(await _body(request)))
+        return web.json_response({"allowed": True})
 
     async def decide(self, request: web.Request, signed: SignedIn) -> web.Response:
         """Approve, decline, or send one item back."""

@@ -4,6 +4,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.model.checks import CheckName, Outcome
 from bot.model.conversation import Author, Conversation, Inbound, InboundKind, Line, Outbound, OutboundKind, Owner
 from bot.model.records import AuditRow, Call, CallState, Rep
 from bot.model.signup import Status
@@ -130,6 +131,18 @@ class Desk:
             if signup.status is Status.IN_CALL and outcome != "reached":
                 await uow.signups.save(signup.to(Status.AWAITING_CALL))
             await self._audit(uow, rep, f"call_{outcome}", conversation)
+        self._ring(conversation)
+
+    async def allow_card(self, conversation: str, rep: Rep, fence: int) -> None:
+        """Allow another try after three refused cards; the question comes back with a new link when the bot has it again."""
+        async with self.store.begin() as uow:
+            held = await _owned(uow, conversation, rep, fence)
+            signup = await uow.signups.lock(held.signup)
+            card = signup.checks.get(CheckName.CARD)
+            if card is None or card.outcome is not Outcome.FAILED:
+                raise NotNow("No card was refused here.")
+            await uow.signups.save(signup.with_check(replace(card, tries=0)))
+            await self._audit(uow, rep, "allow_card", conversation)
         self._ring(conversation)
 
     async def decide(

@@ -10,6 +10,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SURE = 0.55
+#: Below this the engine's reading of words that could be an answer does not count.
+_MAYBE = 0.45
+_SENTENCE = 4
+_PERSONS = frozenset(
+    {"ik", "je", "jij", "jullie", "me", "mij", "mijn", "we", "u", "i", "you", "my", "your", "us", "please", "graag"}
+)
 #: Intents that a free answer may carry by accident of its words.
 _ANSWERLIKE = frozenset({"", "inform", "nlu_fallback", "out_of_scope", "greet", "affirm", "thank"})
 _MYSELF = re.compile(
@@ -62,10 +68,18 @@ def plain_name(text: str) -> str:
 
 
 def is_free_answer(answer: Answer) -> bool:
-    """Tell whether words may be taken as a name, a title, a description: neither a question nor a clear wish."""
+    """Tell whether words may be taken as a name, a title, a description: neither a question nor a wish."""
     if not answer.text.strip() or is_question(answer.text):
         return False
-    return answer.intent in _ANSWERLIKE or answer.confidence < _SURE
+    if answer.intent in _ANSWERLIKE:
+        return True
+    return answer.confidence < _MAYBE and not _is_talk(answer.text)
+
+
+def _is_talk(text: str) -> bool:
+    """Tell whether somebody speaks to us in a sentence rather than names something."""
+    words = re.findall(r"[\w']+", text.casefold())
+    return len(words) >= _SENTENCE and bool(_PERSONS.intersection(words))
 
 
 def is_myself(text: str) -> bool:

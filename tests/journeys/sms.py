@@ -17,9 +17,10 @@ class SmsCustomer(Customer):
     _answered: int = 0
 
     async def texts(self) -> list[str]:
-        """Return the texts this phone got, one-time codes left out."""
+        """Return the texts this phone got, one-time codes left out, and that something takes longer on a slow machine."""
         sent = await self.site.ledger("sms", self.phone)
-        return [entry["body"] for entry in sent if not re.search(r"@\S+ #\d{6}$", entry["body"])]
+        bodies = [entry["body"] for entry in sent]
+        return [body for body in bodies if not re.search(r"@\S+ #\d{6}$|nakijken|still checking", body)]
 
     async def start(self) -> None:
         """Begin by texting a greeting."""

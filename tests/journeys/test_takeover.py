@@ -15,8 +15,9 @@ pytestmark = pytest.mark.timeout(300)
 async def test_takeover(site: Site, web: WebCustomer) -> None:
     """A rep takes over, writes with the customer, gives back; the bot is silent meanwhile and then asks its question again."""
     await web.go("full_name")
+    before = web.seen
     await web.say("kan ik een medewerker spreken?")
-    await web.hears("bot", "collega")
+    await web.hears("bot", after=before)
     async with Rep(site) as rep, Rep(site, "rep2@welkom.example") as other:
         waiting = await rep.get("conversations?state=waiting")
         conversation = await rep.find(web.phone)
