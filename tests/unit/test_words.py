@@ -36,6 +36,7 @@ ENDS = {
 }
 #: Texts that no chat shows: mail, speech, labels of links, refusals of frames.
 MAIL_OR_SPEECH = {"utter_mail_code", "utter_mail_code_subject", "utter_call_code"}
+PAGES = ("identity", "card", "second_factor_totp", "second_factor_passkey", "credit_check", "review", "resume")
 LINKED = {
     "utter_ask_identity", "utter_ask_identity_again", "utter_ask_second_factor_totp", "utter_ask_second_factor_passkey",
     "utter_ask_card", "utter_ask_credit_check", "utter_ask_review", "utter_resume_link", "utter_answer_goodbye",
@@ -102,10 +103,15 @@ def expected() -> set[str]:
         *(f"utter_rejected_{name}_{reason}" for name in ("phone", "email", "company", "card") for reason in failures(name)),
         *(f"utter_identity_{outcome.value}" for outcome in (IdentityOutcome.FAILED, IdentityOutcome.ABANDONED)),
         *(f"utter_status_{status.value}" for status in Status),
-        *(f"utter_answer_{intent}" for rule in rules() if action_of(rule) == "action_answer" for intent in intents_of(rule) if intent != "check_status"),
+        *(f"utter_answer_{intent}" for intent in answered() - {"check_status"}),
         *(f"utter_error_{code}" for code in ("bad_frame", "unknown_type", "too_long", "too_fast")),
-        *(f"utter_link_{purpose}" for purpose in ("identity", "card", "second_factor_totp", "second_factor_passkey", "review", "resume", "credit_check", *DOCUMENTS)),
+        *(f"utter_link_{purpose}" for purpose in (*PAGES, *DOCUMENTS)),
     }  # fmt: skip
+
+
+def answered() -> set[str]:
+    """The intents that are answered with words of their own."""
+    return {intent for rule in rules() if action_of(rule) == "action_answer" for intent in intents_of(rule)}
 
 
 def failures(name: str) -> set[str]:
@@ -241,7 +247,7 @@ def test_choices_by_text_message_have_numbers_to_answer_with(text: Text):
 
 def origin_bound(message: str) -> tuple[str, str] | None:
     """Read a message as browsers do (WICG, origin-bound one-time codes): host and code of the last line, or nothing."""
-    line = message.split("\n")[-1]
+    line = message.rsplit("\n", maxsplit=1)[-1]
     match = re.fullmatch(r"@([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?) #([^\s#@]+)", line)
     return (match[1], match[2]) if match else None
 
