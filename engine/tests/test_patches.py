@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from doubles.action_server import answering, slot
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from welkom_engine import errors, rasa_patches
-from welkom_engine.rasa_patches import IMPORTS, PATCHES
+from welkom_engine.rasa_patches import IMPORTS, PATCHES, TRAINING
 from welkom_engine.settings import CannotStart
 
 _BY_NAME = {patch.name: patch for patch in PATCHES}
@@ -27,7 +31,7 @@ def without():
         patch.apply()
 
 
-@pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.name)
+@pytest.mark.parametrize("patch", [*PATCHES, *TRAINING], ids=lambda patch: patch.name)
 def test_rasa_is_still_what_was_replaced(patch):
     """A Rasa whose code differs in this place needs a new look at the change, and then its new fingerprint."""
     assert patch.present_fingerprint() == patch.fingerprint
@@ -35,9 +39,9 @@ def test_rasa_is_still_what_was_replaced(patch):
 
 def test_every_change_says_why():
     """Names are unique and reasons are given."""
-    names = [patch.name for patch in (*IMPORTS, *PATCHES)]
+    names = [patch.name for patch in (*IMPORTS, *PATCHES, *TRAINING)]
     assert len(set(names)) == len(names)
-    assert all(len(patch.because) > 10 for patch in (*IMPORTS, *PATCHES))
+    assert all(len(patch.because) > 10 for patch in (*IMPORTS, *PATCHES, *TRAINING))
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.name)
@@ -85,6 +89,37 @@ def test_without_quick_action_check(talk, actions, without):
     actions.scripts["action_play"] = lambda _call: (200, {"events": [{"event": "slot"}]})
     with pytest.raises(errors.ActionFailed):
         talk.happen("choose")
+
+
+@pytest.fixture
+def training():
+    """The changes for training, for the time of a test."""
+    rasa_patches.apply(TRAINING)
+    yield
+    for patch in TRAINING:
+        patch.undo()
+
+
+def _phrases(*examples):
+    return [Message.build(text, intent) for text, intent in examples]
+
+
+def test_phrases_are_compared_as_rasa_does(training):
+    """Duplicates go, spaces around an intent go, the same words under another intent stay."""
+    examples = [("ja", "affirm"), ("ja", " affirm "), ("ja", "deny"), ("nee", "deny"), ("ja", "affirm"), ("x", None)]
+    ours = TrainingData.sanitize_examples(_phrases(*examples))
+    rasas = TRAINING[1].original().__func__(_phrases(*examples))
+    assert [message.as_dict() for message in ours] == [message.as_dict() for message in rasas]
+    assert len(ours) == 4
+
+
+def test_phrases_are_read_once(training, monkeypatch):
+    """And what is read is what Rasa reads."""
+    project = Path(__file__).parent / "project"
+    importer = RasaFileImporter(str(project / "config.yml"), str(project / "domain.yml"), [str(project / "data")])
+    read = importer.get_nlu_data()
+    assert importer.get_nlu_data() is read
+    assert read.fingerprint() == TRAINING[0].original()(importer, "en").fingerprint()
 
 
 def _modules_of(code, **environment):

@@ -5,7 +5,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
 from rasa.shared.core.constants import (
@@ -29,6 +29,9 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, RESPONSE
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from welkom_engine.action_answer import check
 from welkom_engine.errors import ActionFailed, TurnFailed
@@ -141,3 +144,29 @@ def _refuse_half_a_start(events: list[Event]) -> None:
     listens = any(isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME for event in events)
     if not (started and listens):
         raise ActionFailed("a start of a session must answer session_started and, last, the action action_listen")
+
+
+def get_nlu_data(original: _Function) -> _Function:
+    """As `RasaFileImporter.get_nlu_data`, but the files of one importer are read once."""
+
+    def _get_nlu_data(self: Any, language: str | None = "en") -> TrainingData:
+        read = vars(self).setdefault("_read", {})
+        if language not in read:
+            read[language] = original(self, language)
+        return cast("TrainingData", read[language])
+
+    return _get_nlu_data
+
+
+def sanitize_examples(_original: _Function) -> Any:
+    """As `TrainingData.sanitize_examples`, but what needs no stripping is not written back."""
+
+    def _sanitize_examples(examples: list[Message]) -> list[Message]:
+        for example in examples:
+            for label in (INTENT, RESPONSE):
+                value = example.get(label)
+                if value and value != value.strip():
+                    example.set(label, value.strip())
+        return list(dict.fromkeys(examples))
+
+    return staticmethod(_sanitize_examples)

@@ -53,6 +53,7 @@ def main() -> int:
     prepare_environment()
     logs.for_authors()
     rasa_patches.before_import()
+    rasa_patches.apply(rasa_patches.TRAINING)
     try:
         print(train(arguments.root, arguments.out))  # noqa: T201 - the result of a program
     except TrainingFailed as failure:

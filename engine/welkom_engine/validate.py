@@ -46,6 +46,7 @@ def main() -> int:
     prepare_environment()
     logs.for_authors()
     rasa_patches.before_import()
+    rasa_patches.apply(rasa_patches.TRAINING)
     problems = validate(arguments.root)
     for problem in problems:
         print(problem, file=sys.stderr)  # noqa: T201 - the result of a program
