@@ -66,13 +66,14 @@ class Terminal:
         await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin)
         while line := await lines.readline():
             if text := line.decode(errors="replace").strip():
-                frame = self._frame(text)
+                frame = self.frame(text)
                 if self.socket is None:
                     self.waiting.append(frame)
                 else:
                     await self.socket.send_json(frame)
 
-    def _frame(self, text: str) -> dict[str, str]:
+    def frame(self, text: str) -> dict[str, str]:
+        """Return the frame of what was typed: the choice of that number, or words."""
         client_id = str(uuid.uuid4())
         self.sent.add(client_id)
         if text.isdigit() and 1 <= int(text) <= len(self.choices):
@@ -85,9 +86,10 @@ class Terminal:
             frame = message.json()
             if frame["type"] == "session":
                 return
-            self._show(frame)
+            self.show(frame)
 
-    def _show(self, frame: dict[str, Any]) -> None:
+    def show(self, frame: dict[str, Any]) -> None:
+        """Show a frame, as far as a terminal needs it."""
         match frame["type"]:
             case "message":
                 self.seen = frame["seq"]
