@@ -84,7 +84,8 @@ def core(settings: Settings) -> Core:
     older = [k for k in settings.secret_keys_previous.get_secret_value().split(",") if k]
     context = registry.Context(settings, clock, sandbox)
     texts, codes = DomainTexts(_ROOT / "domain.yml"), Codes(derive(key, "codes"))
-    hours = OpeningHours(settings.time_zone, settings.opening_hours.opens, settings.opening_hours.closes)
+    phoned = settings.opening_hours
+    hours = OpeningHours(settings.time_zone, phoned.opens, phoned.closes, phoned.first, phoned.last)
     pages = Pages(
         store,
         clock,

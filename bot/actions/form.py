@@ -39,6 +39,7 @@ async def read_answer(action: WelkomAction, now: Said) -> Answer:
         intent=now.intent if value is None else "",
         confidence=now.confidence if value is None else 0.0,
         external_id=row.external_id,
+        hours=action.tools.hours,
     )
 
 

@@ -29,16 +29,18 @@ def zone(signup: Signup) -> ZoneInfo:
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
-    """Monday to Friday, from `opens` to `closes` at the office."""
+    """From `opens` to `closes` at the office, on the weekdays from `first` to `last` (Monday is 0)."""
 
     office: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Amsterdam"))
     opens: time = time(9, 0)
     closes: time = time(17, 30)
+    first: int = 0
+    last: int = _FRIDAY
 
     def is_open(self, moment: datetime) -> bool:
         """Tell whether somebody can phone at that moment."""
         local = moment.astimezone(self.office)
-        return local.weekday() <= _FRIDAY and self.opens <= local.time() < self.closes
+        return self.first <= local.weekday() <= self.last and self.opens <= local.time() < self.closes
 
     def next_open(self, moment: datetime) -> datetime:
         """Return that moment when it is in opening hours, else the next opening, in UTC offset of the office."""
@@ -46,7 +48,7 @@ class OpeningHours:
             return moment
         local = moment.astimezone(self.office)
         day = local.date() if local.time() < self.opens else local.date() + timedelta(days=1)
-        while day.weekday() > _FRIDAY:
+        while not self.first <= day.weekday() <= self.last:
             day += timedelta(days=1)
         return datetime.combine(day, self.opens, self.office)
 

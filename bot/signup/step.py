@@ -8,6 +8,7 @@ from bot.model.checks import CheckName
 from bot.model.conversation import Channel, Language
 from bot.model.signup import Fact, Signup
 from bot.model.tokens import Tokens
+from bot.signup.hours import OpeningHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Answer:
     confidence: float = 0.0
     misses: int = 0
     external_id: str = ""
+    hours: OpeningHours = field(default_factory=OpeningHours)
 
 
 @dataclass(frozen=True, slots=True)

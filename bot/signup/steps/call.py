@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.model.signup import Signup
-from bot.signup.hours import OpeningHours, zone
+from bot.signup.hours import zone
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
 _NOW = ("nu", "now", "meteen", "direct", "gelijk", "right away", "asap", "straks", "bel maar")
@@ -11,7 +11,7 @@ _NOW = ("nu", "now", "meteen", "direct", "gelijk", "right away", "asap", "straks
 
 def read(answer: Answer, signup: Signup) -> Result:
     """Take `now` (outside opening hours: the first moment we are open), or a slot."""
-    hours = OpeningHours()
+    hours = answer.hours
     if answer.value == "now" or answer.intent == "request_call" or answer.text.casefold().strip(" .!") in _NOW:
         return Accepted({"slot": hours.next_open(answer.now).isoformat(), "now": hours.is_open(answer.now)})
     slot = _slot(answer.value) or hours.understand(answer.text, answer.now, zone(signup))
