@@ -66,8 +66,10 @@ def _is_ready(row: FromClause) -> ColumnElement[bool]:
     return and_(row.c.state == _PENDING, _is_due(row, _NOW), ~_must_wait(row, _NOW))
 
 
-def _free_lease() -> ColumnElement[bool]:
-    return or_(conversation.c.lease_until.is_(None), conversation.c.lease_until <= _NOW)
+def _is_leased(row: FromClause, until: ColumnElement[Any] | None = None) -> ColumnElement[bool]:
+    # not a join: the rows are to be read off their index, a few of them, however many conversations there are
+    end = conversation.c.lease_until
+    return exists().where(conversation.c.id == row.c.conversation, end.is_not(None) if until is None else end > until)
 
 
 def _ready(due: ColumnElement[bool], row: FromClause, oldest: ColumnElement[Any]) -> Select[Any]:
@@ -83,8 +85,7 @@ def _ready(due: ColumnElement[bool], row: FromClause, oldest: ColumnElement[Any]
     )
     found = (
         select(row.c.order, row.c.conversation, row.c.due_at)
-        .join(conversation, conversation.c.id == row.c.conversation)
-        .where(row.c.state == _PENDING, due, first, ~_must_wait(row, _NOW), _free_lease())
+        .where(row.c.state == _PENDING, due, first, ~_must_wait(row, _NOW), ~_is_leased(row, until=_NOW))
         .order_by(oldest)
         .limit(bindparam("most"))
     )
@@ -107,7 +108,7 @@ _TAKE_LEASE = (
     update(conversation)
     .where(
         conversation.c.id == bindparam("of"),
-        _free_lease(),
+        or_(conversation.c.lease_until.is_(None), conversation.c.lease_until <= _NOW),
         exists(select(_candidate.c.order).where(_OF_CONVERSATION, _is_ready(_candidate))),
     )
     .values(lease_no=conversation.c.lease_no + 1, lease_until=bindparam("until", type_=UtcTime()))
@@ -134,11 +135,10 @@ _FREE_LEASE = (
 
 _NEXT_FREE = (
     select(_candidate.c.due_at)
-    .join(conversation, conversation.c.id == _candidate.c.conversation)
     .where(
         _candidate.c.state == _PENDING,
         _candidate.c.due_at.is_not(None),
-        conversation.c.lease_until.is_(None),
+        ~_is_leased(_candidate),
         ~_must_wait(_candidate, _candidate.c.due_at),
     )
     .order_by(_candidate.c.due_at)
@@ -147,15 +147,19 @@ _NEXT_FREE = (
 _AFTER_LEASE = case(
     (_candidate.c.due_at > conversation.c.lease_until, _candidate.c.due_at), else_=conversation.c.lease_until
 )
-_NEXT_LEASED = (
+_first_after_lease = (
     select(func.min(_AFTER_LEASE))
-    .join_from(_candidate, conversation, conversation.c.id == _candidate.c.conversation)
     .where(
+        _candidate.c.conversation == conversation.c.id,
         _candidate.c.state == _PENDING,
-        conversation.c.lease_until.is_not(None),
         ~_must_wait(_candidate, conversation.c.lease_until),
     )
+    .correlate(conversation)
+    .scalar_subquery()
+    .label("moment")
 )
+_leased = select(_first_after_lease).where(conversation.c.lease_until.is_not(None)).subquery()
+_NEXT_LEASED = select(func.min(_leased.c.moment))
 
 
 def _in_turns(rows: Sequence[Row[Any]]) -> Iterator[Row[Any]]:

@@ -78,7 +78,9 @@ signup = Table(
     _partial("ix_signup_phone", "phone", "number", where="phone IS NOT NULL"),
     _partial("ix_signup_claimed", "claimed", "number", where="claimed IS NOT NULL"),
     Index("ix_signup_status_changed_at", "status", "changed_at"),
-    Index("ix_signup_changed_at", "changed_at"),
+    # the order of the reps' list; in SQLite nothing is last in a falling order anyway
+    Index("ix_signup_changed_at", "changed_at").ddl_if(dialect="sqlite"),
+    Index("ix_signup_changed_at", text("changed_at DESC NULLS LAST")).ddl_if(dialect="postgresql"),
 )
 
 proven_number = Table(

@@ -145,7 +145,7 @@ class Play:
             assert later(self.model.now) < wake <= later(ahead.now)
 
 
-@settings(max_examples=120)
+@settings(max_examples=40)
 @given(_STEPS)
 def test_the_inbox_keeps_the_order_of_the_model(sqlite_template: Path, steps: list[tuple]) -> None:
     """After every step both agree."""

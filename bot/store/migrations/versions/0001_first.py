@@ -88,7 +88,8 @@ def _signups() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_signup"),
         sa.UniqueConstraint("id", name="uq_signup_id"),
     )
-    op.create_index("ix_signup_changed_at", "signup", ["changed_at"])
+    newest_first = "changed_at DESC NULLS LAST" if op.get_bind().dialect.name == "postgresql" else "changed_at"
+    op.create_index("ix_signup_changed_at", "signup", [sa.text(newest_first)])
     op.create_index("ix_signup_claimed", "signup", ["claimed", "number"], **where("claimed IS NOT NULL"))
     op.create_index("ix_signup_conversation", "signup", ["conversation"])
     op.create_index("ix_signup_phone", "signup", ["phone", "number"], **where("phone IS NOT NULL"))
