@@ -78,7 +78,9 @@ def _candidates(text: str) -> Iterator[Candidate]:
         ends = _ends(text, match.end())
         if ends:
             # a bracket that closes only behind the number is the sentence's
-            start = match.end() if match.group() == "(" and ")" not in text[match.end() : ends[-1][0]] else match.start()
+            start = (
+                match.end() if match.group() == "(" and ")" not in text[match.end() : ends[-1][0]] else match.start()
+            )
             yield Candidate(start, match.group().startswith("+"), tuple(reversed(ends)))
 
 

@@ -45,7 +45,10 @@ class _Piece:
 
 def holds_digits(text: str) -> bool:
     """Tell at a glance whether a message could be a piece of a card number."""
-    return bool(_DIGIT.search(text)) or is_strange(text) or any(not run.is_guess for run in runs(text))
+    if _DIGIT.search(text) or is_strange(text):
+        return True
+    found = runs(text)
+    return any(not run.is_guess for run in found) or bool(_readings(text, [], bare=False))
 
 
 def completes_card(before: Sequence[str], text: str, asked: Sequence[str | None] = ()) -> tuple[int, ...]:

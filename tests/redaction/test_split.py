@@ -19,7 +19,7 @@ def taken(lines: Sequence[str], asked: Sequence[str | None] = ()) -> set[int]:
     shown: list[str] = []
     removed: set[int] = set()
     for index, text in enumerate(lines):
-        if found := completes_card(shown, text, asked[: index + 1]):
+        if holds_digits(text) and (found := completes_card(shown, text, asked[: index + 1])):
             removed |= {*found, index}
         shown = [GONE if n in removed else line for n, line in enumerate([*shown, text])]
     return removed
@@ -40,6 +40,7 @@ def taken(lines: Sequence[str], asked: Sequence[str | None] = ()) -> set[int]:
         ["3782", "822463", "10005"],
         ["5018", "0000", "0009"],
         ["4OOO", "OOOO", "0000", "0002"],
+        ["4lll", "llll", "llll", "llll"],
         ["begin: 4242 4242", "en de rest is 4242 4242"],
     ],
     ids=str,
@@ -117,10 +118,10 @@ JOURNEY = [
 
 
 def test_an_honest_journey() -> None:
-    """Thousands of customers answer every question within ten minutes, some twice: nothing is removed."""
+    """More than a hundred customers answer every question within ten minutes, some twice: nothing is removed."""
     random = Random(7)  # noqa: S311 - made-up customers
     wrong = []
-    for _ in range(400):
+    for _ in range(120):
         lines, asked = [], []
         for text, question in JOURNEY:
             times = 2 if question in {"otp", "email_code", "registration_number"} and random.random() < 0.3 else 1
@@ -181,7 +182,15 @@ def test_long_talk_takes_no_time() -> None:
 
 @pytest.mark.parametrize(
     ("text", "could"),
-    [("4", True), ("vier", True), ("\uff14", True), ("hallo", False), ("lol, o ja", False), ("", False)],
+    [
+        ("4", True),
+        ("vier", True),
+        ("\uff14", True),
+        ("hallo", False),
+        ("lol, o ja", False),
+        ("", False),
+        ("llll", True),
+    ],
 )
 def test_holds_digits(text: str, could: bool) -> None:
     """Only what holds a digit or a number word is worth looking back."""
