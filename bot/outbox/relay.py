@@ -15,6 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.errors import Ambiguous, OptedOut, PortError, Throttled
 from bot.ports.messaging import Accepted
 from bot.ports.store import Bell, NotFound, Store, UnitOfWork
+from bot.signup.starts import DEADLINE
 
 _MOST_ATTEMPTS = 6
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -112,7 +113,8 @@ class Relay:
         check = signup.checks.get(name)
         verdict = Verdict(Outcome.PENDING)
         if check and check.run == run and check.outcome is Outcome.PENDING:
-            left = ((check.deadline_at or self.clock.now()) - self.clock.now()).total_seconds()
+            # What a page settles has no deadline of its own: it began when the page was opened, not when it was answered.
+            left = (check.deadline_at - self.clock.now() if check.deadline_at else DEADLINE).total_seconds()
             verdict = await runner.run(name, Needs(signup, self.ports, str(row.payload.get("session", ""))), left)
         async with self.store.begin() as uow:
             await uow.outbox.mark(row.id, OutboundState.SENT)

@@ -61,8 +61,9 @@ async def send_code(turn: Turn, purpose: str, kind: OutboundKind) -> bool:
 
 async def _phone(turn: Turn, check: Check) -> None:
     if check.outcome is Outcome.FAILED:
+        refused = turn.signup.facts["mobile_number"]
         turn.void(STEPS["mobile_number"])
-        turn.signup = turn.signup.with_check(check)
+        turn.signup = turn.signup.with_fact("refused_number", refused).with_check(check)
         turn.say(f"utter_rejected_phone_{check.reason}")
         if check.reason == "pumping":
             turn.offer("human")

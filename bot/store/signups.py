@@ -78,4 +78,5 @@ def _by_id(signup: str) -> Select[Any]:
 
 
 def _row(signup: Signup) -> dict[str, Any]:
-    return {**values(signup), "claimed": signup.facts.get("mobile_number", {}).get("number")}
+    given = signup.facts.get("mobile_number") or signup.facts.get("refused_number") or {}
+    return {**values(signup), "claimed": given.get("number")}
