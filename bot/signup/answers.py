@@ -19,18 +19,10 @@ def status(signup: Signup) -> Told:
     return tell(f"utter_status_{signup.status}", stage=str(stage(signup)))
 
 
-def goodbye(signup: Signup) -> Told:
-    """Say goodbye without asking again, and hand over the way back into a signup that is not finished."""
-    says = [Say("utter_answer_goodbye")]
-    if signup.phone and signup.status in OPEN:
-        says.append(Say("utter_resume_link"))
-    return Told(Result.DONE, tuple(says), asks=False)
-
-
 def answer(intent: str, signup: Signup) -> Told:
-    """Answer what was asked or said."""
+    """Answer what was asked or said; after a goodbye the open question is not asked again."""
     if intent == "goodbye":
-        return goodbye(signup)
+        return tell("utter_answer_goodbye", asks=False)
     if intent == "check_status" or (intent in _ABOUT_A_QUESTION and pending(signup).asks is None):
         return status(signup)
     if intent == "ask_suspension" and signup.status is Status.SUSPENDED:
