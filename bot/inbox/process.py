@@ -1,5 +1,6 @@
 """Processing what was accepted, in order: the rep's, or a turn of the engine; the replies and the row's end are one commit."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Protocol
@@ -25,6 +26,7 @@ _APOLOGY_AT = 3
 _MOST_ATTEMPTS = 12
 _LONGEST_PAUSE_SECONDS = 20
 _RECENT_LINES = 12
+_ASKS_A_CODE = frozenset({"otp", "email_code"})
 
 
 class Recogniser(Protocol):
@@ -67,20 +69,21 @@ class Processor:
     async def _process(self, claim: Claim) -> None:
         row = claim.inbound
         held, signup, recent = await self._read(row)
+        asks = journey.pending(signup).asks
         if row.kind is InboundKind.PROVIDER:
             await self.pages.provider_event(row)
-            await self._finish(claim, ())
+            await self._finish(claim, asks, ())
             return
         if held.owner is Owner.REP or _is_silent(row):
             await self._without_words(row, held)
-            await self._finish(claim, ())
+            await self._finish(claim, asks, ())
             return
         if row.payload.get("keyword") == Keyword.HELP:
             await self._help(claim, held)
             return
         held, row = await self._prepare(held, row, recent)
         answer = await self.dialogue.turn(self._request(row, held, signup))
-        await self._finish(claim, answer.replies)
+        await self._finish(claim, asks, answer.replies)
 
     async def _read(self, row: Inbound) -> tuple[Conversation, Signup, list[Line]]:
         async with self.store.begin() as uow:
@@ -132,7 +135,7 @@ class Processor:
             await self.speech.help_sms(uow, held, signup)
             await uow.inbox.done(claim)
 
-    async def _finish(self, claim: Claim, replies: tuple[Reply, ...]) -> None:
+    async def _finish(self, claim: Claim, asks: str | None, replies: tuple[Reply, ...]) -> None:
         now = self.clock.now()
         async with self.store.begin() as uow:
             held = await uow.conversations.lock(claim.inbound.conversation)
@@ -140,6 +143,7 @@ class Processor:
             if held.owner is Owner.BOT:
                 await self.speech.say(uow, held, signup, replies, now)
                 await self._watch(uow, held, signup, claim.inbound)
+            await _forget_code(uow, held, claim.inbound, asks)
             await uow.inbox.done(claim)
 
     async def _watch(self, uow: UnitOfWork, held: Conversation, signup: Signup, row: Inbound) -> None:
@@ -177,6 +181,16 @@ class Processor:
 
 def _is_silent(row: Inbound) -> bool:
     return row.payload.get("keyword") == Keyword.STOP or row.payload.get("event") == "silent"
+
+
+async def _forget_code(uow: UnitOfWork, held: Conversation, row: Inbound, asks: str | None) -> None:
+    """Cover the one-time code that was answered, right or wrong; nothing keeps it (A-06)."""
+    if row.kind is not InboundKind.TEXT or asks not in _ASKS_A_CODE:
+        return
+    line = await uow.transcript.by_client_id(held.id, row.external_id)
+    if line and not line.redacted and tokenise(row.text, asks, held.phone).tokens.codes:
+        covered = re.sub(r"\d", "•", row.text)
+        await uow.transcript.redact(held.id, line.seq, covered if covered != row.text else "••••••")
 
 
 def verdict_of(row: Inbound) -> tuple[CheckName, int, Verdict]:
