@@ -51,13 +51,17 @@ def _is_due(row: FromClause, moment: Any) -> ColumnElement[bool]:
 def _must_wait(row: FromClause, moment: Any) -> ColumnElement[bool]:
     """Tell whether an earlier row of the conversation is to be tried again first."""
     earlier = table.alias("earlier")
-    retried = exists().where(
-        earlier.c.conversation == row.c.conversation,
-        earlier.c.state == _PENDING,
-        earlier.c.order < row.c.order,
-        earlier.c.attempts > 0,
-        earlier.c.due_at > moment,
-        earlier.c.kind != _TIMER,
+    retried = (
+        exists()
+        .where(
+            earlier.c.conversation == row.c.conversation,
+            earlier.c.state == _PENDING,
+            earlier.c.order < row.c.order,
+            earlier.c.attempts > 0,
+            earlier.c.due_at > moment,
+            earlier.c.kind != _TIMER,
+        )
+        .correlate_except(earlier)
     )
     return and_(row.c.kind != _TIMER, retried)
 

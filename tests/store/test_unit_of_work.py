@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -248,6 +249,36 @@ class TestStatements:
                 assert await uow.outbox.claim(NOW, 10)
         limits = [(put, 1), (claim, 3), (done, 2), (append, 2), (queue, 1), (send, 3)]
         assert [statements for statements, most in limits if len(statements) > most] == []
+
+    async def test_what_the_loops_ask_is_read_off_indices(self, sqlite_store: SqlStore) -> None:
+        """No table is read through, so a million rows that are done cost nothing."""
+        await begun(sqlite_store)
+        await came_in(sqlite_store, an_inbound("1"))
+        with _counted(sqlite_store) as seen:
+            async with sqlite_store.begin() as uow:
+                await uow.inbox.ready(NOW, 10)
+                claim = await uow.inbox.claim("a", NOW, 30)
+                assert claim
+                await uow.inbox.done(claim)
+                await uow.inbox.next_due()
+                await uow.outbox.claim(NOW, 10)
+                await uow.outbox.next_due()
+                await uow.outbox.stranded(NOW)
+                await uow.conversations.queue("waiting", "r1")
+                await uow.conversations.queue("all", "r1")
+        plans = {statement: await _plan(sqlite_store, statement) for statement in seen}
+        read_through = [line for plan in plans.values() for line in plan if re.match(r"SCAN (?!anon|.* USING )", line)]
+        assert len(plans) >= 10
+        assert read_through == []
+
+
+async def _plan(store: SqlStore, statement: str) -> list[str]:
+    numbers = iter(range(statement.count("?")))
+    named = re.sub(r"\?", lambda _: f":p{next(numbers)}", statement)
+    values = {f"p{number}": "2026-03-01 00:00:00.000000" for number in range(statement.count("?"))}
+    async with store._database.transaction() as connection:
+        rows = (await connection.execute(text(f"EXPLAIN QUERY PLAN {named}"), values)).rows
+    return [row.detail for row in rows]
 
 
 @contextmanager
