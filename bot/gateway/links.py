@@ -26,7 +26,7 @@ from bot.signup.questions import item_label
 
 PAGES = Path(__file__).parent / "pages"
 _DEVICE_COOKIE, _DEVICE_SECONDS = "welkom_device", 30 * 24 * 3600
-_FILES = frozenset({"pages.css", "passkey.js"})
+_FILES = frozenset({"icon.svg", "pages.css", "passkey.js"})
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
