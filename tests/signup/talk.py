@@ -19,7 +19,12 @@ from bot.signup.service import SignupService
 from bot.signup.step import Answer
 from bot.signup.told import Told
 
-COMPANY = {"name": "Bakkerij De Gouden Korst B.V.", "address": "Dam 1, Amsterdam", "number": "12345678", "officers": ["Jan de Vries"]}
+COMPANY = {
+    "name": "Bakkerij De Gouden Korst B.V.",
+    "address": "Dam 1, Amsterdam",
+    "number": "12345678",
+    "officers": ["Jan de Vries"],
+}
 
 
 class HandClock:
@@ -64,7 +69,8 @@ class Talk:
 
     async def row(self, text: str, value: str | None) -> str:
         """Accept a message, as a channel does."""
-        row = Inbound(secrets.token_hex(8), self.conversation, "test", secrets.token_hex(8), InboundKind.TEXT, self.channel, text, {"value": value})
+        kind, key = InboundKind.TEXT, secrets.token_hex(8)
+        row = Inbound(key, self.conversation, "test", key, kind, self.channel, text, {"value": value})
         async with self.store.begin() as uow:
             await uow.inbox.put(row)
         return row.id
@@ -73,7 +79,9 @@ class Talk:
         """Answer in words."""
         tokens = tokenise(text, None, None).tokens
         message = message or await self.row(text, None)
-        answer = Answer(message, text, self.clock.now(), tokens=tokens, channel=self.channel, intent=intent, confidence=confidence)
+        answer = Answer(
+            message, text, self.clock.now(), tokens=tokens, channel=self.channel, intent=intent, confidence=confidence
+        )
         self.told.append(await self.service.answer(self.conversation, answer))
         return self.told[-1]
 
@@ -89,11 +97,15 @@ class Talk:
         self.told.append(await self.service.wish(self.conversation, await self.row(name, None), name, **detail))
         return self.told[-1]
 
-    async def settle(self, name: CheckName, outcome: Outcome = Outcome.PASSED, reason: str = "", data: dict[str, Any] | None = None) -> Told:
+    async def settle(
+        self, name: CheckName, outcome: Outcome = Outcome.PASSED, reason: str = "", data: dict[str, Any] | None = None
+    ) -> Told:
         """Settle a check that is pending."""
         run = (await self.state()).checks[name].run
         message = await self.row(f"check {name}", None)
-        self.told.append(await self.service.settle(self.conversation, message, name, run, Verdict(outcome, reason, data or {})))
+        self.told.append(
+            await self.service.settle(self.conversation, message, name, run, Verdict(outcome, reason, data or {}))
+        )
         return self.told[-1]
 
     async def outbox(self) -> list[Outbound]:

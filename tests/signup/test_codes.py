@@ -40,7 +40,12 @@ def test_codes_are_uniform() -> None:
         seen = Counter(code[place] for code in drawn)
         expected = DRAWS / 10
         assert sum((seen[digit] - expected) ** 2 / expected for digit in "0123456789") < LIMIT
-    imported = {name.name for node in ast.walk(ast.parse(inspect.getsource(codes))) if isinstance(node, ast.Import) for name in node.names}
+    imported = {
+        name.name
+        for node in ast.walk(ast.parse(inspect.getsource(codes)))
+        if isinstance(node, ast.Import)
+        for name in node.names
+    }
     assert "random" not in imported
 
 

@@ -147,10 +147,11 @@ async def test_an_old_run_changes_nothing(sqlite_store: SqlStore) -> None:
     assert (await talk.state()).outcome(CheckName.COMPANY) is Outcome.PENDING
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["ja ja", "ik denk het", "akkoord maar niet met punt 3", "whatever", "fine i guess", "ok", "prima joh", "niet akkoord", "akkoord?", "1", "yes"],
-)
+VAGUE = ("ja ja", "ik denk het", "akkoord maar niet met punt 3", "prima joh", "niet akkoord", "akkoord?")
+VAGUE_EN = ("whatever", "fine i guess", "ok", "1", "yes", "i agree except point 3")
+
+
+@pytest.mark.parametrize("words", VAGUE + VAGUE_EN)
 async def test_vague_words_are_no_acceptance(sqlite_store: SqlStore, words: str) -> None:
     """Vague, sarcastic, negated and conditional words never accept a policy (R-15)."""
     talk = await a_talk(sqlite_store)
