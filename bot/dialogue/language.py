@@ -29,11 +29,15 @@ _WORDS_TO_TELL = 2
 
 
 class LinguaRecogniser:
-    """Recognises with lingua's models of the two languages, loaded at first use."""
+    """Recognises with lingua's models of the two languages, loaded at first use or by `warm_up`."""
 
     def __init__(self) -> None:
         """Build the detector for the two languages."""
         self._detector = LanguageDetectorBuilder.from_languages(Tongue.DUTCH, Tongue.ENGLISH).build()
+
+    def warm_up(self) -> None:
+        """Load the models (two thirds of a second), so that no customer waits for them."""
+        self._detector.compute_language_confidence_values("welkom")
 
     def recognise(self, text: str) -> Language | None:
         """Return the language of words, None when they do not tell."""
@@ -46,4 +50,5 @@ class LinguaRecogniser:
         best = self._detector.compute_language_confidence_values(words)[0]
         if best.value < _SURE:
             return None
-        return Language.NL if best.language is Tongue.DUTCH else Language.EN
+        # lingua makes a new object for each answer, so `is` would never hold
+        return Language.NL if best.language == Tongue.DUTCH else Language.EN
