@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from welkom_engine import logs, rasa_patches
@@ -27,6 +28,10 @@ rasa_patches.apply()
 
 from doubles.action_server import ScriptedActions  # noqa: E402 - after Rasa was prepared
 from talk import Talk, load  # noqa: E402
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("welkom", deadline=None)
+hypothesis.settings.load_profile("welkom")
 
 #: What the small model is made of.
 _SOURCES = (
@@ -76,15 +81,16 @@ def actions(_action_server: ScriptedActions) -> ScriptedActions:
 
 
 @pytest.fixture
-def settings(actions: ScriptedActions, tmp_path: Path) -> Settings:
-    """Settings of an engine of one test, impatient."""
+def settings(request: pytest.FixtureRequest, actions: ScriptedActions, tmp_path: Path) -> Settings:
+    """Settings of an engine of one test; `impatient(action_timeout, turn_budget)` shortens its limits."""
+    impatient = request.node.get_closest_marker("impatient")
+    action_timeout, turn_budget = impatient.args if impatient else (20.0, 40.0)
     return Settings(
         secret=SECRET,
         actions_url=actions.url,
         database_url=f"sqlite:///{tmp_path}/tracker.db",
-        action_timeout=1.0,
-        turn_budget=2.0,
-        queue_limit=5.0,
+        action_timeout=action_timeout,
+        turn_budget=turn_budget,
         session_events=60,
     )
 

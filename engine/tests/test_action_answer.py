@@ -67,7 +67,7 @@ def our_verdict(answer):
 
 
 @given(answers)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example({"events": [{"event": "user", "parse_data": {"response_selector": {}}}]})
 @example({"events": [{"event": "slot", "name": "a"}]})
 @example({"events": [{"event": "action", "confidence": True}]})
@@ -79,7 +79,7 @@ def test_the_verdict_is_that_of_the_schema(answer):
 
 
 @given(events)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_single_events_too(event):
     """Event by event, where most of the rules are."""
     assert our_verdict({"events": [event]}) == rasas_verdict({"events": [event]})

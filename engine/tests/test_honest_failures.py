@@ -1,6 +1,7 @@
 """Whatever goes wrong in a turn is an error of its own kind, and nothing of that turn is kept."""
 
 import asyncio
+import threading
 import time
 from dataclasses import replace
 
@@ -9,7 +10,14 @@ import pytest
 from doubles.action_server import LISTEN, REWIND, SESSION, answering, slot
 from welkom_engine import errors
 from welkom_engine import model as engine_model
+from welkom_engine.locks import ConversationLocks
 from welkom_engine.turn import Turn, take
+
+_ACTIONS = [
+    pytest.param("action_session_start", id="at the start of a session"),
+    pytest.param("action_extract_colour", id="while slots are filled"),
+    pytest.param("action_play", id="in the dialogue"),
+]
 
 
 def slow(seconds):
@@ -50,7 +58,6 @@ def kept(talk):
         (status(200, b'{"responses": ["text"]}'), errors.ActionsGarbled),
         (status(200, b"[" + b"1," * 1_100_000 + b"1]"), errors.ActionsGarbled),
         (status(400, b"not json"), errors.ActionFailed),
-        (slow(1.5), errors.ActionsTooSlow),
         (answering(slot("no_such_slot", 1)), errors.ActionFailed),
         (answering({"event": "followup", "name": "no_such_action"}), errors.ActionFailed),
         (answering({"event": "pause"}), errors.ActionFailed),
@@ -64,14 +71,7 @@ def kept(talk):
         (answering(responses=[{"text": "a", "buttons": [{"title": "no payload"}]}]), errors.ActionFailed),
     ],
 )
-@pytest.mark.parametrize(
-    "action",
-    [
-        pytest.param("action_session_start", id="at the start of a session"),
-        pytest.param("action_extract_colour", id="while slots are filled"),
-        pytest.param("action_play", id="in the dialogue"),
-    ],
-)
+@pytest.mark.parametrize("action", _ACTIONS)
 def test_a_failing_action_fails_the_turn(talk, actions, action, script, error):
     """Wherever an action is called, its failure is told and nothing is stored."""
     actions.scripts[action] = script
@@ -94,7 +94,7 @@ def test_a_failed_turn_leaves_the_conversation_where_it_was(talk, actions):
     assert (answer.replayed, answer.replies[0]["text"]) == (False, "Nu wel")
 
 
-def test_nobody_at_the_action_server(model, settings, loop, talk):
+def test_nobody_at_the_action_server(talk):
     """A missing action server has a kind of its own."""
     talk.agent.action_endpoint.url = "http://127.0.0.1:9/actions"
     with pytest.raises(errors.ActionsUnreachable) as failure:
@@ -161,6 +161,17 @@ def test_a_dialogue_in_circles(talk, actions):
     assert kept(talk) == []
 
 
+@pytest.mark.impatient(0.3, 40.0)
+@pytest.mark.parametrize("action", _ACTIONS)
+def test_an_action_that_takes_too_long(talk, actions, action):
+    """An action server that hangs is given up, long before the turn is."""
+    actions.scripts[action] = slow(1.0)
+    with pytest.raises(errors.ActionsTooSlow):
+        talk.happen("choose")
+    assert kept(talk) == []
+
+
+@pytest.mark.impatient(1.9, 2.0)
 def test_a_turn_that_takes_too_long(talk, actions):
     """The budget holds for the whole turn, not only for each call."""
     actions.scripts |= {
@@ -212,48 +223,103 @@ def _broken(talk):
     return sa.create_engine("sqlite:////proc/no/such/folder/tracker.db")
 
 
+@pytest.fixture
+def gate():
+    """A script that waits until it is let go."""
+
+    class Gate:
+        reached, open = threading.Event(), threading.Event()
+
+        def __call__(self, _call):
+            self.reached.set()
+            assert self.open.wait(60)
+            return 200, {"events": [], "responses": []}
+
+    yield (gate := Gate())
+    gate.open.set()
+
+
+async def until_reached(gate):
+    """Wait until the action server is busy with it."""
+    while not gate.reached.is_set():  # noqa: ASYNC110 - a thread tells
+        await asyncio.sleep(0.01)
+
+
 def test_two_messages_at_once_are_taken_one_after_the_other(talk, actions):
-    """The second message of a conversation waits for the first, without steps of a second."""
-    actions.scripts["action_play"] = slow(0.3)
+    """The second message of a conversation waits for the first, the third for the second."""
     turns = [talk.turn(intent="choose", entities={"value": str(n)}) for n in range(3)]
 
     async def together():
-        began = time.monotonic()
-        await asyncio.gather(*(take(talk.agent, turn, 5.0) for turn in turns))
-        return time.monotonic() - began
+        await asyncio.gather(*(take(talk.agent, turn, 40.0) for turn in turns))
 
-    assert talk.run(together()) < 2.5
+    talk.run(together())
     heard = [call["tracker"]["latest_message"]["entities"][0]["value"] for call in actions.asked("action_play")]
     assert heard == ["0", "1", "2"]
 
 
-def test_conversations_do_not_wait_for_each_other(talk, actions):
+def test_conversations_do_not_wait_for_each_other(talk, actions, gate):
     """A slow conversation holds up itself only."""
-    actions.scripts["action_play"] = slow(0.8)
+    actions.scripts["action_play"] = gate
 
     async def together():
-        slow_one = asyncio.ensure_future(take(talk.agent, talk.turn(intent="choose"), 5.0))
-        await asyncio.sleep(0.1)
-        await take(talk.agent, replace(talk.turn(text="hallo"), conversation="another"), 5.0)
-        return slow_one.done() or (await slow_one and False)
+        slow_one = asyncio.ensure_future(take(talk.agent, talk.turn(intent="choose"), 40.0))
+        await until_reached(gate)
+        other = await take(talk.agent, replace(talk.turn(text="hallo"), conversation="another"), 40.0)
+        still_running = not slow_one.done()
+        gate.open.set()
+        await slow_one
+        return still_running, other.replies[0]["text"]
 
-    assert talk.run(together()) is False
+    assert talk.run(together()) == (True, "Hallo")
 
 
-def test_a_queue_that_does_not_move(talk, actions):
-    """Who waits longer than the queue's limit is told that the conversation is busy."""
+def test_a_queue_that_does_not_move(talk, actions, gate):
+    """Who waits longer than the queue's limit is told that the conversation is busy, and nothing is left of the wait."""
     talk.agent.lock_store._queue_limit = 0.2
-    actions.scripts["action_play"] = slow(0.8)
+    actions.scripts["action_play"] = gate
 
     async def together():
-        first = asyncio.ensure_future(take(talk.agent, talk.turn(intent="choose"), 5.0))
-        await asyncio.sleep(0.1)
+        first = asyncio.ensure_future(take(talk.agent, talk.turn(intent="choose"), 40.0))
+        await until_reached(gate)
         with pytest.raises(errors.ConversationBusy):
-            await take(talk.agent, talk.turn(text="hallo"), 5.0)
+            await take(talk.agent, talk.turn(text="hallo"), 40.0)
+        gate.open.set()
         await first
 
     talk.run(together())
     assert talk.agent.lock_store._locks == {}
+
+
+def test_who_waits_is_woken_at_once(loop):
+    """Rasa looks once a second: twenty turns in a row would take twenty seconds."""
+    locks = ConversationLocks()
+
+    async def hold():
+        async with locks.lock("c"):
+            await asyncio.sleep(0)
+
+    async def together():
+        await asyncio.wait_for(asyncio.gather(*(hold() for _ in range(20))), 10)
+
+    loop.run_until_complete(together())
+    assert locks._locks == {}
+
+
+def test_who_gives_up_waiting_does_not_stop_the_others(loop):
+    """A cancelled turn leaves the queue."""
+    locks = ConversationLocks()
+
+    async def together():
+        async with locks.lock("c"):
+            waiting = asyncio.ensure_future(locks.lock("c").__aenter__())
+            await asyncio.sleep(0.01)
+            waiting.cancel()
+            await asyncio.wait([waiting])
+        async with locks.lock("c"):
+            return True
+
+    assert loop.run_until_complete(together())
+    assert locks._locks == {}
 
 
 def test_every_failure_has_a_kind_of_its_own():

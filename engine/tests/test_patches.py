@@ -6,6 +6,7 @@ import warnings
 from pathlib import Path
 
 import pytest
+from rasa.graph_components.providers.domain_provider import DomainProvider
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -90,6 +91,23 @@ def test_without_quick_action_check(talk, actions, without):
     actions.scripts["action_play"] = lambda _call: (200, {"events": [{"event": "slot"}]})
     with pytest.raises(errors.ActionFailed):
         talk.happen("choose")
+
+
+def test_a_domain_is_the_same_without_checking_it_again(talk, without, model):
+    """What Rasa's own loading makes of it."""
+
+    def domains():
+        return [
+            node._component.provide_inference().as_dict()
+            for node in talk.agent.processor.graph_runner._instantiated_nodes.values()
+            if isinstance(node._component, DomainProvider)
+        ]
+
+    ours = domains()
+    without("domain_not_checked_again")
+    talk.restart(model)
+    assert len(ours) == 1
+    assert domains() == ours
 
 
 @pytest.fixture

@@ -3,11 +3,16 @@
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import pytest
+from rasa.shared.core.domain import InvalidDomain
 
+from welkom_engine import dialogue_test
 from welkom_engine.model import checksum, checksum_file
+from welkom_engine.train import train
+from welkom_engine.validate import validate
 
 _PROJECT = Path(__file__).parent / "project"
 
@@ -59,60 +64,48 @@ def test_train_writes_a_model_with_its_checksum_and_nothing_else(project, tmp_pa
 def test_train_fails_loudly(project, tmp_path):
     """A domain without the action of the policy is no model."""
     (project / "domain.yml").write_text((project / "domain.yml").read_text().replace("- action_repair", ""))
-    done = run("train", "--out", tmp_path / "new.tar.gz", cwd=project)
-    assert done.returncode != 0
+    with pytest.raises(InvalidDomain, match="action_repair"):
+        train(project, tmp_path / "new.tar.gz")
     assert not (tmp_path / "new.tar.gz").exists()
 
 
-def test_validate_is_content_with_a_sound_project(project):
-    """As `rasa data validate` is."""
+def test_validate_as_a_program(project):
+    """As `rasa data validate` it is content with a sound project, and prints what is wrong with another."""
+    assert run("validate", cwd=project).returncode == 0
+    domain = (project / "domain.yml").read_text()
+    (project / "domain.yml").write_text(domain.replace("new_session: false", "new_session: true"))
     done = run("validate", cwd=project)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1
+    assert "carries slots over" in done.stderr
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        pytest.param(
-            "data/rules/rules.yml", "action: utter_greet", "action: utter_no_such", id="a response that is not there"
-        ),
-        pytest.param(
-            "data/rules/rules.yml",
-            "action: action_play",
-            "action: action_gone",
-            id="an action that is not in the domain",
-        ),
-        pytest.param(
-            "data/rules/rules.yml", "intent: greet", "intent: greetings", id="an intent that is not in the domain"
-        ),
+        pytest.param("data/rules/rules.yml", "utter_greet", "utter_no_such", id="a response that is not there"),
+        pytest.param("data/rules/rules.yml", "action_play", "action_gone", id="an action that is not there"),
+        pytest.param("data/rules/rules.yml", "intent: greet", "intent: greetings", id="an intent that is not there"),
         pytest.param("data/nlu/all.yml", "- hoi\n", "- hoi\n      - bedankt\n", id="a phrase under two intents"),
-        pytest.param("domain.yml", "new_session: false", "new_session: true", id="slots carried over"),
     ],
 )
 def test_validate_finds_what_is_wrong(project, file, old, new):
-    """Rasa's findings and ours."""
+    """Rasa ends the program or warns, which is wrong here, too."""
+    assert list(validate(project)) == []
     (project / file).write_text((project / file).read_text().replace(old, new))
-    done = run("validate", cwd=project)
-    assert done.returncode == 1
+    try:
+        problems = validate(project)
+    except SystemExit as end:
+        problems = [end]
+    assert problems
 
 
-@pytest.mark.parametrize(("action", "status"), [("utter_greet", 0), ("utter_bye", 1)])
-def test_stories_are_played(model, tmp_path, action, status):
-    """A story that goes another way is printed."""
+def test_stories_as_a_program(model, tmp_path):
+    """A story that goes another way is printed, and the status is 1."""
     (tmp_path / "happy_path").mkdir()
-    (tmp_path / "happy_path" / "greeting.yml").write_text(_STORIES.replace("{action}", action))
+    (tmp_path / "happy_path" / "greeting.yml").write_text(_STORIES.replace("{action}", "utter_bye"))
     done = run("dialogue_test", tmp_path, "--model", model, cwd=tmp_path)
-    assert done.returncode == status, done.stderr
-    assert ("greeting by its intent" in done.stdout) is (status == 1)
-
-
-def test_typed_stories_are_understood_first(model, tmp_path):
-    """In `test_` files the words count: another intent than told is a failure."""
-    (tmp_path / "test_right.yml").write_text(_TYPED.replace("{intent}", "greet"))
-    done = run("dialogue_test", tmp_path, "--model", model, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
-    (tmp_path / "test_wrong.yml").write_text(_TYPED.replace("{intent}", "affirm"))
-    assert run("dialogue_test", tmp_path, "--model", model, cwd=tmp_path).returncode == 1
+    assert done.returncode == 1, done.stderr
+    assert "greeting by its intent" in done.stdout
 
 
 def test_no_stories_are_no_success(model, tmp_path):
@@ -120,3 +113,29 @@ def test_no_stories_are_no_success(model, tmp_path):
     done = run("dialogue_test", tmp_path, "--model", model, cwd=tmp_path)
     assert done.returncode == 1
     assert "no stories" in done.stderr
+
+
+def test_stories_go_as_told(played):
+    """Nothing is printed of a story that went well."""
+    assert played("greeting.yml", _STORIES.replace("{action}", "utter_greet")) == (1, "")
+
+
+def test_typed_stories_are_understood_first(played):
+    """In `test_` files the words count: another intent than told is a failure."""
+    assert played("test_right.yml", _TYPED.replace("{intent}", "greet")) == (1, "")
+    count, failed = played("test_wrong.yml", _TYPED.replace("{intent}", "affirm"))
+    assert count == 2
+    assert "greeting in words" in failed
+
+
+@pytest.fixture
+def played(model, tmp_path):
+    """Play the stories of a folder with one more file, in this process."""
+
+    def play(name, content):
+        (tmp_path / name).write_text(content)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return dialogue_test.run(tmp_path, model)
+
+    return play

@@ -48,7 +48,7 @@ class Patch:
     def present_fingerprint(self) -> str:
         """The fingerprint of the Rasa that is installed."""
         original = self.original()
-        source = inspect.getsource(original.__func__ if isinstance(original, staticmethod) else original)
+        source = inspect.getsource(original.__func__ if isinstance(original, (classmethod, staticmethod)) else original)
         return hashlib.sha256(source.encode()).hexdigest()[:16]
 
     def apply(self) -> None:
@@ -164,6 +164,13 @@ PATCHES = (
         "JSON schema with 23 alternatives per event takes 71 % of a turn",
         "validate_action_result",
         "f8cdb4be68123961",
+    ),
+    Patch(
+        "domain_not_checked_again",
+        "rasa.graph_components.providers.domain_provider:DomainProvider.load",
+        "the domain in a model was checked when it was trained; checking it again is two thirds of the time to load it",
+        "load_domain",
+        "75a21f7228a83368",
     ),
 )
 
