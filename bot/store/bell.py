@@ -11,11 +11,13 @@ from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psycopg import AsyncConnection
-from redis.asyncio import Redis
 from sqlalchemy import make_url
+
+if TYPE_CHECKING:
+    from psycopg import AsyncConnection
+    from redis.asyncio import Redis
 
 _CHANNEL = "welkom"
 _PAUSE_SECONDS = 1.0
@@ -164,7 +166,9 @@ class PostgresBell(SharedBell):
         super().__init__()
         self._address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
-    async def _connect(self) -> AsyncConnection[Any]:
+    async def _connect(self) -> "AsyncConnection[Any]":
+        from psycopg import AsyncConnection  # noqa: PLC0415 - a tenth of the start, and only few have PostgreSQL
+
         return await AsyncConnection.connect(self._address, autocommit=True, connect_timeout=5, **_KEEPALIVE)
 
     async def _hear(self) -> None:
@@ -186,7 +190,9 @@ class RedisBell(SharedBell):
         super().__init__()
         self._url = url
 
-    def _connect(self) -> Redis:
+    def _connect(self) -> "Redis":
+        from redis.asyncio import Redis  # noqa: PLC0415 - a tenth of the start, and only few have Redis
+
         return Redis.from_url(self._url, decode_responses=True, socket_connect_timeout=5, socket_keepalive=True)
 
     async def _hear(self) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import make_url
 
 from bot.store.connection import Database
-from bot.store.postgres import Postgres
 from bot.store.sqlite import Sqlite
 
 
@@ -17,6 +16,8 @@ def connect(url: str, pool_size: int = 10) -> Database:
     options = {"hide_parameters": True, "json_serializer": _json}
     if address.get_backend_name() == "sqlite":
         return Sqlite(address, **options)
+    from bot.store.postgres import Postgres  # noqa: PLC0415 - SQLite starts without its libraries
+
     return Postgres(address, pool_size, **options)
 
 
