@@ -39,7 +39,6 @@ from bot.signup.hours import OpeningHours
 from bot.signup.pages import Pages
 from bot.signup.service import SignupService
 from bot.store.bell import LocalBell, PostgresBell, RedisBell
-from bot.store.migrate import migrate as migrate_store
 from bot.store.unit_of_work import SqlStore
 from bot.worker import Worker
 
@@ -140,11 +139,12 @@ async def run(settings: Settings, parts: frozenset[str], on_ready: Callable[[], 
         stack.push_async_callback(built.store.close)
         dialogue = RasaDialogue(str(settings.engine_url or ""), settings.engine_secret.get_secret_value())
         stack.push_async_callback(dialogue.close)
+        languages = LinguaRecogniser()
         if hasattr(built.bell, "start"):
             await stack.enter_async_context(_started(built.bell))
         await _sandbox_reps(built)
         if "worker" in parts:
-            worker = _worker(built, dialogue, alone=_alone(settings))
+            worker = _worker(built, dialogue, languages, alone=_alone(settings))
             await stack.enter_async_context(_in_background(worker.run()))
         if parts & {"actions", "gateway"}:
             await stack.enter_async_context(_internal(built, parts))
@@ -152,6 +152,8 @@ async def run(settings: Settings, parts: frozenset[str], on_ready: Callable[[], 
             await stack.enter_async_context(_gateway(built, dialogue))
         if on_ready:
             on_ready()
+        if "worker" in parts:
+            await asyncio.to_thread(languages.warm_up)
         await asyncio.Event().wait()
 
 
@@ -174,7 +176,7 @@ def _ports(built: Core) -> Ports:
     )
 
 
-def _worker(built: Core, dialogue: RasaDialogue, *, alone: bool) -> Worker:
+def _worker(built: Core, dialogue: RasaDialogue, languages: LinguaRecogniser, *, alone: bool) -> Worker:
     context = registry.Context(built.settings, built.clock, built.sandbox)
     carriers = Carriers(
         store=built.store,
@@ -187,7 +189,7 @@ def _worker(built: Core, dialogue: RasaDialogue, *, alone: bool) -> Worker:
         host=urlsplit(built.settings.public_url).hostname or "",
     )
     processor = Processor(
-        built.store, built.clock, built.bell, dialogue, built.speech, built.signups, built.pages, LinguaRecogniser()
+        built.store, built.clock, built.bell, dialogue, built.speech, built.signups, built.pages, languages
     )
     relay = Relay(built.store, built.clock, built.bell, carriers, _ports(built))
     return Worker(built.store, built.clock, built.bell, processor, relay, alone)
@@ -268,12 +270,6 @@ async def _listening(app: web.Application, host: str, port: int) -> AsyncIterato
         yield
     finally:
         await runner.cleanup()
-
-
-def migrate(settings: Settings) -> None:
-    """Bring the database up to date."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    asyncio.run(migrate_store(settings.database_url.get_secret_value()))
 
 
 async def add_rep(settings: Settings, email: str, name: str, password: str) -> str:

@@ -74,10 +74,7 @@ def serve(
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
-    settings = _settings()
-    from bot import bootstrap
-
-    bootstrap.migrate(settings)
+    _migrate(_settings())
 
 
 @app.command()
@@ -102,7 +99,7 @@ def add(email: str, name: str) -> None:
     from bot import bootstrap
     from bot.ports.store import Conflict
 
-    bootstrap.migrate(settings)
+    _migrate(settings)
     try:
         uri = asyncio.run(bootstrap.add_rep(settings, email, name, password))
     except Conflict:
@@ -136,6 +133,14 @@ def settings() -> None:
         table.add_row(*row)
     wide = Console().is_terminal
     Console(width=None if wide else 200).print(table)
+
+
+def _migrate(settings: Settings) -> None:
+    """Without the rest of the program: whoever starts Welkom waits for it."""
+    from bot.store.migrate import migrate
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    asyncio.run(migrate(settings.database_url.get_secret_value()))
 
 
 def _settings() -> Settings:
