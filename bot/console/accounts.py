@@ -62,6 +62,8 @@ class Accounts:
             rep = await uow.reps.by_email(email.casefold())
             step = self._step(rep, password, code)
             if rep is not None and step is not None:
+                if step <= rep.totp_step:
+                    raise SignInRefused  # both factors are right, so this is no guess to count; but a code works once
                 await uow.reps.save(replace(rep, totp_step=step))
                 return await self._open(uow, rep, now)
             await uow.people.hit(key, now)
@@ -75,8 +77,7 @@ class Accounts:
             return None
         if rep is None or rep.disabled:
             return None
-        step = matching_step(self.seal.open("rep", rep.totp_seed), code, time.time())
-        return step if step is not None and step > rep.totp_step else None
+        return matching_step(self.seal.open("rep", rep.totp_seed), code, time.time())
 
     async def _open(self, uow: UnitOfWork, rep: Rep, now: datetime) -> SignedIn:
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)

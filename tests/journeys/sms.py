@@ -46,11 +46,15 @@ class SmsCustomer(Customer):
     async def asks(self, key: str) -> Json:
         """Wait until this question is open and a text came since the last answer."""
 
+        before = -1
+
         async def look() -> Json | None:
+            nonlocal before
             found = await self.site.signup(self.phone)
             texts = await self.texts()
-            if not found or found["asks"] != key or len(texts) <= self._answered:
-                return None
+            still, before = len(texts) == before, len(texts)
+            if not found or found["asks"] != key or len(texts) <= self._answered or not still:
+                return None  # a reply may take several texts; the last one asks
             link = _LINK.search(texts[-1])
             return {"text": texts[-1], "link": {"url": link[0]} if link else None}
 
