@@ -45,7 +45,6 @@ class SmsCustomer(Customer):
 
     async def asks(self, key: str) -> Json:
         """Wait until this question is open and a text came since the last answer."""
-
         before = -1
 
         async def look() -> Json | None:
