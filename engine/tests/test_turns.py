@@ -121,11 +121,20 @@ def test_after_asking_again_the_talk_goes_on(talk, actions):
         assert [reply["text"] for reply in talk.say("hallo").replies] == ["Hallo"]
 
 
-def test_the_action_server_is_asked_with_the_secret_and_without_the_domain(talk, actions):
-    """Every call shows the secret; the domain stays here."""
+def test_the_action_server_is_asked_with_the_secret(talk, actions):
+    """Every call shows the secret."""
     talk.happen("choose")
     assert set(actions.secrets) == {f"Bearer {talk.settings.secret}"}
+
+
+def test_the_domain_goes_only_where_it_is_asked_for(talk, actions):
+    """Not to an action because it is named validate_, as Rasa would have it."""
+    talk.say("ik wil klant worden")
+    talk.say("Jan")
+    assert actions.asked("validate_signup_form")
     assert all("domain" not in call for call in actions.calls)
+    talk.say("waarom wil je mijn nummer")
+    assert "responses" in actions.asked("action_curious")[0]["domain"]
 
 
 def test_a_new_session_knows_what_the_caller_told(talk, actions):

@@ -166,6 +166,13 @@ PATCHES = (
         "f8cdb4be68123961",
     ),
     Patch(
+        "domain_only_on_request",
+        "rasa.shared.core.domain:Domain._collect_actions_which_explicitly_need_domain",
+        "Rasa sends the whole domain, more than 100 kilobytes, with every call of an action named validate_",
+        "collect_actions_which_need_domain",
+        "14b41a4e231fcf68",
+    ),
+    Patch(
         "domain_not_checked_again",
         "rasa.graph_components.providers.domain_provider:DomainProvider.load",
         "the domain in a model was checked when it was trained; checking it again is two thirds of the time to load it",

@@ -137,6 +137,16 @@ def load_domain(_original: Any) -> Any:
     return classmethod(_load)
 
 
+def collect_actions_which_need_domain(_original: Any) -> Any:
+    """As Domain._collect_actions_which_explicitly_need_domain, but only what says `send_domain` is meant."""
+
+    def _collect(actions: list[str | dict[str, Any]]) -> list[str]:
+        told = {name: options for action in actions if isinstance(action, dict) for name, options in action.items()}
+        return [name for name, options in told.items() if options.get("send_domain", False)]
+
+    return staticmethod(_collect)
+
+
 def _asks_for_a_slot(event: Event) -> bool:
     return isinstance(event, SlotSet) and event.key == REQUESTED_SLOT and event.value is not None
 

@@ -29,6 +29,8 @@ def application(agent: Agent, settings: Settings) -> Sanic:
     app = Sanic("welkom_engine", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = _MAX_REQUEST
     app.config.RESPONSE_TIMEOUT = int(settings.turn_budget + settings.queue_limit)
+    # Longer than a client keeps an idle connection, so that none is used while it closes.
+    app.config.KEEP_ALIVE_TIMEOUT = 75
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.USE_UVLOOP = sys.platform != "darwin"  # as Rasa does: uvloop breaks its sockets there
     app.ctx.agent = agent
