@@ -34,6 +34,8 @@ class Worker:
 
     async def run(self) -> None:
         """Drain inbox and outbox for ever."""
+        if self.alone:
+            await self._guarded("leases", self._free_leases)
         await self._guarded("reconcile", lambda: self.relay.reconcile(at_start=self.alone))
         async with asyncio.TaskGroup() as group:
             group.create_task(self._loop("inbox", self._inbox))
@@ -84,6 +86,11 @@ class Worker:
         while True:
             await asyncio.sleep(_RECONCILE_SECONDS)
             await self._guarded("reconcile", lambda: self.relay.reconcile(at_start=False))
+
+    async def _free_leases(self) -> None:
+        """Take up at once what a predecessor that was killed held: there is no other worker whose it could be."""
+        async with self.store.begin() as uow:
+            await uow.inbox.free_leases()
 
     async def _beat(self) -> None:
         """Note that this worker lives, by the machine's own clock: the sandbox's may jump."""

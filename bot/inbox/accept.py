@@ -21,7 +21,7 @@ from bot.model.conversation import (
 )
 from bot.model.signup import Signup
 from bot.ports.clock import Clock
-from bot.ports.store import Bell, Store, UnitOfWork
+from bot.ports.store import Bell, Conflict, Store, UnitOfWork
 from bot.redaction import holds_digits, removed_text, scrub
 
 _CARD_WINDOW = timedelta(minutes=10)
@@ -71,6 +71,13 @@ class Inbox:
 
     async def take_sms(self, phone: str, incoming: Incoming) -> Taken:
         """Keep a text message; a number that is new to us begins a conversation (M-09)."""
+        try:
+            return await self._take_sms(phone, incoming)
+        except Conflict:
+            # Two first texts at once: the other one began the conversation, and now it is there.
+            return await self._take_sms(phone, incoming)
+
+    async def _take_sms(self, phone: str, incoming: Incoming) -> Taken:
         async with self.store.begin() as uow:
             held = await uow.conversations.by_phone(phone)
             if held is None:

@@ -18,7 +18,9 @@ def test_a_question_with_choices_and_link() -> None:
     terminal, paper = a_terminal()
     choices = [{"label": "Ja", "value": "yes"}, {"label": "Nee", "value": "no"}]
     link = {"label": "Lezen", "url": "/l/abc"}
-    terminal.show({"type": "message", "seq": 3, "from": "bot", "text": "Akkoord? [sic]", "choices": choices, "link": link})
+    terminal.show(
+        {"type": "message", "seq": 3, "from": "bot", "text": "Akkoord? [sic]", "choices": choices, "link": link}
+    )
     shown = paper.getvalue()
     assert "Akkoord? [sic]" in shown
     assert "http://127.0.0.1:8080/l/abc" in shown
@@ -29,7 +31,9 @@ def test_a_question_with_choices_and_link() -> None:
 def test_a_number_picks_a_choice() -> None:
     """A number of the list is a choice, anything else is words."""
     terminal, _ = a_terminal()
-    terminal.show({"type": "message", "seq": 1, "from": "bot", "text": "?", "choices": [{"label": "Ja", "value": "yes"}]})
+    terminal.show(
+        {"type": "message", "seq": 1, "from": "bot", "text": "?", "choices": [{"label": "Ja", "value": "yes"}]}
+    )
     assert terminal.frame("1")["value"] == "yes"
     assert terminal.frame("2")["text"] == "2"
 
