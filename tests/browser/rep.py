@@ -25,12 +25,12 @@ class BrowserRep:
     @property
     def conversation(self) -> Locator:
         """The open conversation."""
-        return self.page.get_by_role("main")
+        return self.page.locator(".talk")
 
     @property
     def details(self) -> Locator:
         """What is known about the customer."""
-        return self.page.get_by_role("complementary", name="Details")
+        return self.page.locator(".dossier")
 
     @property
     def dialog(self) -> Locator:

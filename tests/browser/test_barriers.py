@@ -57,7 +57,8 @@ async def test_other_pages(browser: Browser, site: Site, watch: Watch, scheme: s
     watch.expected = ("401", "410")
     page = await context.new_page()
     for path in ("/sandbox/", "/sandbox/phone", "/console/", "/l/nothing-here"):
-        await page.goto(site.url + path, wait_until="networkidle" if path != "/sandbox/phone" else "load")
+        await page.goto(site.url + path)
+        await page.get_by_role("heading").first.wait_for()
         await without_barriers(page, f"{path} {scheme}")
         await fits(page, f"{path} {scheme}")
     watch.nothing_wrong()

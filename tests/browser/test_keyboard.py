@@ -83,6 +83,8 @@ async def test_choice_is_made_by_keyboard(customer: BrowserCustomer, watch: Watc
 async def test_launcher_opens_and_escape_closes(customer: BrowserCustomer, watch: Watch) -> None:
     """As a button on a page the panel takes the focus when it opens and gives it back when Escape closes it."""
     page = customer.page
+    await customer.asks("mobile_number")
+    customer.lines.clear()
     await page.evaluate(_AS_A_SHOP_HAS_IT)
     await tab_to(page, "button.launcher")
     await page.keyboard.press("Enter")

@@ -38,7 +38,7 @@ async def test_rep_takes_over_gives_back_and_approves(
     await customer.asks("call")
     await expect(customer.chat.get_by_role("heading", name="Welkom")).to_be_visible()
     await customer.choose("now")
-    await rep.conversation.locator(".tag.awaiting_call").wait_for(timeout=PATIENCE * 1000)
+    await rep.conversation.get_by_text("To be called").wait_for(timeout=PATIENCE * 1000)
 
     await rep.press("Claim")
     await rep.phone("Fijn gesprek.")
