@@ -10,9 +10,11 @@ from bot.model.signup import OPEN, Status
 from bot.signup import answers
 from bot.signup.answers import tell
 from bot.signup.items import named_item
-from bot.signup.journey import pending
+from bot.signup.journey import DOCUMENTS, pending
 from bot.signup.told import Result, Say, Told
 
+#: Questions to which only so many words, or the button, are a yes (R-15).
+_EXPLICIT = frozenset({*DOCUMENTS, "credit_check"})
 #: Said right after the introduction, these get no words of their own.
 _OPENINGS = frozenset({"greet", "start_signup"})
 
@@ -101,6 +103,8 @@ class Repair(Wish):
             return answers.status(signup)
         if now.intent == "choose":
             return tell("utter_stale_choice")
+        if now.intent == "affirm" and pending(signup).asks in _EXPLICIT:
+            return tell("utter_accept_explicitly")
         return await super().carry_out(now)
 
 

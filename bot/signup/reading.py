@@ -47,6 +47,12 @@ _DECLINES = frozenset({
     "niet akkoord", "ik ga niet akkoord", "ik ben niet akkoord", "ik weiger", "nee",
 })  # fmt: skip
 
+#: A plain yes, where a question was put so that it is an agreement; neither "ok" nor "fine" says to what.
+_AGREES = _ACCEPTS | {
+    "ja", "ja hoor", "jawel", "ja dat is goed", "dat is goed", "ja is goed", "is goed", "ja dat mag", "dat mag", "ja graag",
+    "yes", "yes that is fine", "yes that's fine", "that is fine", "that's fine", "yes you may", "you may", "yes i agree",
+}  # fmt: skip
+
 
 def is_question(text: str) -> bool:
     """Tell whether words ask something rather than answer."""
@@ -105,6 +111,13 @@ def accepts(answer: Answer) -> bool:
     if answer.value is not None:
         return answer.value == "accept"
     return "?" not in answer.text and _bare(answer.text) in _ACCEPTS
+
+
+def agrees(answer: Answer) -> bool:
+    """Tell whether a customer agrees to something that was asked as a question: the button, or nothing but a yes."""
+    if answer.value is not None:
+        return answer.value in {"yes", "accept"}
+    return "?" not in answer.text and _bare(answer.text) in _AGREES
 
 
 def declines(answer: Answer) -> bool:

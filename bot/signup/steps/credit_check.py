@@ -2,12 +2,13 @@
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
+from bot.signup.reading import agrees
 from bot.signup.step import Accepted, Answer, Command, Result, Step, Unclear
 
 
 def read(answer: Answer, _: Signup) -> Result:
     """Take an explicit yes as agreement; a no is explained, then a person is offered."""
-    if answer.value in {"yes", "accept"}:
+    if agrees(answer):
         return Accepted({"agreed": True, "at": answer.now.isoformat()})
     if answer.value in {"no", "decline"} or answer.intent == "deny":
         return Command("declined")
