@@ -37,7 +37,7 @@ class SmsCustomer(Customer):
         text = (await self.texts())[-1]
         offered = _CHOICE.findall(text)
         assert offered, f"no choices in {text!r}"
-        await self.say(next((number for number, label in offered if _means(label, value)), "1"))
+        await self.say(next((number for number, label in offered if means(label, value)), "1"))
 
     async def mark(self) -> None:
         """Remember how many texts came."""
@@ -80,7 +80,8 @@ _MEANINGS: dict[str, tuple[str, ...]] = {
 }
 
 
-def _means(label: str, value: str) -> bool:
+def means(label: str, value: str) -> bool:
+    """Tell whether a label is that of a choice."""
     said: Any = label.casefold()
     return any(word in said for word in _MEANINGS.get(value, (value,))) and not (
         value == "accept" and ("niet" in said or "not" in said)

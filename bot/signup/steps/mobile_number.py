@@ -10,7 +10,8 @@ from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
 _MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 #: Calling regions we sell to (C-03); everything else is refused before any provider is asked.
-COUNTRIES = frozenset({"NL", "BE", "DE", "GB"})
+#: The numbering plan counts some British ranges to Guernsey, Jersey and Man; people there and elsewhere call them British.
+COUNTRIES = frozenset({"NL", "BE", "DE", "GB", "GG", "JE", "IM"})
 
 
 def judge(number: str) -> Accepted | Rejected:
