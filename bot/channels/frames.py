@@ -11,6 +11,8 @@ STAGES = {
     Language.NL: ("Jij", "Bedrijf", "Identiteit", "Betaling", "Samenwerken", "Kennismaken"),
     Language.EN: ("You", "Company", "Identity", "Payment", "Working together", "Meeting"),
 }
+#: What a customer says with the button that is always there, whatever is asked.
+HUMAN = {Language.NL: "Ik wil een medewerker spreken", Language.EN: "I would like to talk to a person"}
 
 
 def message(line: Line) -> dict[str, Any]:

@@ -184,12 +184,12 @@ class Peer:
         self._said.append(now)
 
     async def _label(self, value: str) -> str:
-        """Return the words of a choice as it was offered; a value that was not offered stays as it is."""
+        """Return the words of a choice as it was offered; the way to a person is always offered."""
         held, _ = await self._state()
         async with self._chat.store.begin() as uow:
             lines = await uow.transcript.since(held.id, max(0, held.last_seq - 12))
         offered = [choice.label for line in reversed(lines) for choice in line.choices if choice.value == value]
-        return offered[0] if offered else value
+        return offered[0] if offered else frames.HUMAN[held.language] if value == "human" else value
 
     async def typing(self, _: dict[str, Any]) -> None:
         """Customers typing is not shown to reps (O-13)."""

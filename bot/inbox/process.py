@@ -9,7 +9,7 @@ from bot.inbox.choices import chosen
 from bot.inbox.keywords import Keyword
 from bot.model.checks import CheckName, Outcome, Verdict
 from bot.model.conversation import Conversation, Inbound, InboundKind, Language, Line, Owner, Reply
-from bot.model.signup import Signup
+from bot.model.signup import Signup, Status
 from bot.outbox.speak import Speech
 from bot.ports.clock import Clock
 from bot.ports.dialogue import Dialogue, TurnRequest
@@ -128,6 +128,19 @@ class Processor:
         if row.kind is InboundKind.CHECK:
             name, run, verdict = verdict_of(row)
             await self.signups.settle(held.id, row.id, name, run, verdict)
+        elif row.payload.get("event") == "customer_created":
+            await self._welcome(row)
+
+    async def _welcome(self, row: Inbound) -> None:
+        """Tell the customer of the rep who approved that Microsoft knows them now; nobody else would."""
+        now = self.clock.now()
+        async with self.store.begin() as uow:
+            held = await uow.conversations.lock(row.conversation)
+            signup = await uow.signups.lock(held.signup)
+            if signup.status is Status.APPROVED:
+                signup = replace(signup.to(Status.ACTIVE), changed_at=now)
+                await uow.signups.save(signup)
+                await self.speech.system(uow, held, signup, "utter_customer_created", {}, now)
 
     async def _help(self, claim: Claim, held: Conversation) -> None:
         async with self.store.begin() as uow:

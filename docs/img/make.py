@@ -1,4 +1,4 @@
-"""Makes the pictures of the README from a system that runs in sandbox mode: `python -m docs.img.make http://127.0.0.1:8080`."""
+"""Makes the pictures of the README from a system that runs in sandbox mode: `python -m docs.img.make http://127.0.0.1:8080`."""  # noqa: INP001
 
 import asyncio
 import shutil
@@ -19,12 +19,12 @@ _EMAIL = "jan@goudenkorst.example"
 
 
 async def tab(browser: Browser) -> Page:
-    """Open a browser as sharp as a good screen."""
+    """Open a browser a little sharper than the page is wide, and the pictures stay small."""
     context = await browser.new_context(
         locale="nl-NL",
         timezone_id="Europe/Amsterdam",
         viewport={"width": 1280, "height": 860},
-        device_scale_factor=2,
+        device_scale_factor=1.25,
         reduced_motion="reduce",
     )
     return await context.new_page()
@@ -46,9 +46,20 @@ async def chat(browser: Browser, site: Site) -> None:
         await there.page.screenshot(path=HERE / "chat.png")
 
 
+async def queue(site: Site) -> None:
+    """Have others wait too: for the call, and for a person."""
+    async with WebCustomer(site, a_phone("5"), number="22222229") as waits_for_a_call:
+        await waits_for_a_call.go()
+    async with WebCustomer(site, a_phone("5")) as wants_a_person:
+        await wants_a_person.go("email")
+        await wants_a_person.say("Ik wil graag iemand spreken")
+        await wants_a_person.hears("bot", "medewerker")
+
+
 async def console(browser: Browser, site: Site) -> None:
     """Picture a rep who talks with a customer, with everything that is known beside it."""
     async with WebCustomer(site, a_phone("5"), email=_EMAIL) as customer:
+        await queue(site)
         await customer.go("call")
         rep = BrowserRep(site, await tab(browser))
         await rep.arrive()

@@ -113,6 +113,14 @@ class BrowserCustomer(Customer):
         as_shown = re.compile(r"\s+".join(re.escape(word) for word in words.split()))
         await expect(self.chat.locator(author).filter(has_text=as_shown).last).to_be_visible(timeout=PATIENCE * 1000)
 
+    async def becomes(self, status: str) -> None:
+        """Wait until the signup has this status."""
+
+        async def look() -> bool:
+            return bool((await self.state())["status"] == status)
+
+        await until(look, f"the signup to be {status}")
+
     @asynccontextmanager
     async def linked(self, name: str) -> AsyncIterator[Page]:
         """Open the newest link in a new tab, and close that tab in the end."""
