@@ -23,6 +23,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = FULL",
     "PRAGMA busy_timeout = 5000",
     "PRAGMA foreign_keys = ON",
+    # what is replaced (a card number in pieces) is overwritten, not only unlinked
+    "PRAGMA secure_delete = ON",
 )
 _SECONDS_FOR_A_TURN = 10.0
 
