@@ -144,7 +144,7 @@ def _advance(turn: Turn) -> None:
         return
     turn.signup = turn.signup.to(Status.AWAITING_CALL)
     turn.conversation = replace(turn.conversation, waiting_since=turn.now)
-    turn.say("utter_awaiting_call")
+    turn.say("utter_awaiting_call_now" if turn.signup.facts["call"].get("now") else "utter_awaiting_call")
 
 
 async def record_acceptance(turn: Turn, answer: Answer, document: str, decision: str) -> None:

@@ -18,7 +18,7 @@ async def test_plain_journey(store: SqlStore) -> None:
     await talk.answer("call")
     signup = await talk.state()
     assert signup.status is Status.AWAITING_CALL
-    assert "utter_awaiting_call" in talk.said
+    assert "utter_awaiting_call_now" in talk.said
     async with store.begin() as uow:
         kept = await uow.ledger.acceptances(signup.id)
         assert await uow.ledger.verify() is None
