@@ -90,25 +90,6 @@ class CustomerCreated(Wish):
     wish = "customer_created"
 
 
-class Decided(Wish):
-    """A rep decided; the store has it already."""
-
-    wish = "decided"
-
-    async def carry_out(self, now: Said) -> Told:
-        """Tell the decision; a revision names the item, and its question follows."""
-        _, signup = await self.tools.signups.state(now.conversation)
-        match signup.status:
-            case Status.APPROVED | Status.ACTIVE:
-                return tell("utter_approved")
-            case Status.DECLINED:
-                return tell("utter_declined")
-            case Status.REVISION if signup.revisiting:
-                return tell("utter_revision", item=signup.revisiting)
-            case _:
-                return Told(Result.DONE, asks=False)
-
-
 class Quiet(Wish):
     """Something that only reps need to know: nothing is said, and the open question stays as it was."""
 
@@ -120,5 +101,5 @@ class Quiet(Wish):
 
 
 EVENTS: tuple[type[WelkomAction], ...] = (
-    Resumed, ResumedStopped, CardRemoved, Settle, StillChecking, NobodyCame, CodeSent, Undeliverable, CustomerCreated, Decided, Quiet,
+    Resumed, ResumedStopped, CardRemoved, Settle, StillChecking, NobodyCame, CodeSent, Undeliverable, CustomerCreated, Quiet,
 )  # fmt: skip

@@ -5,14 +5,16 @@ The stories say which action follows which words; what the actions do is played 
 
 import asyncio
 import os
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from bot.model.conversation import Language
 from bot.settings import Settings
 from bot.training import train_if_needed
-from tests.unit.words.domain import ROOT, intents_of, rules
+from tests.unit.words.domain import ROOT, intents_of, rules, texts
 
 HERE = Path(__file__).parent
 FOLDERS = ("happy_path", "corrections", "cancellations", "digressions", "invalid_inputs", "handover")
@@ -77,6 +79,20 @@ def count(language: str, *folders: str) -> int:
     """How many stories are told in a language."""
     files = [HERE / folder / f"test_{language}.yml" for folder in folders or FOLDERS]
     return sum(path.read_text(encoding="utf-8").count("- story:") for path in files)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_words_that_the_bot_offers_are_understood(language: Language):
+    """Whatever stands in quotes for the customer to type is typed in a story."""
+    offered = {
+        words
+        for text in texts()
+        if text.language is language
+        for words in re.findall(r"(?<!\w)'([^']+)'(?!\w)", text.words)
+    }
+    played = "".join(path.read_text(encoding="utf-8") for path in HERE.glob(f"*/test_{language.value}.yml"))
+    assert len(offered) >= 8
+    assert {words for words in offered if f"          {words}\n" not in played} == set()
 
 
 def test_every_event_and_wish_has_a_story():
