@@ -22,6 +22,7 @@ async def test_rep_takes_over_gives_back_and_approves(
     browser: Browser, context: BrowserContext, site: Site, web: WebCustomer, watch: Watch
 ) -> None:
     """The customer sees who is there at every moment, and the bot asks its open question again."""
+    watch.expected = ("401",)  # the console asks who is signed in
     await web.go("call")
     customer = await BrowserCustomer.takes_up(web, await context.new_page())
     await customer.asks("call")

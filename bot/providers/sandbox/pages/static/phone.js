@@ -5,7 +5,7 @@ const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/g;
 const by = (id) => document.getElementById(id);
 
 const phone = {
-  number: localStorage.getItem("sandbox.number") || by("number").value,
+  number: sessionStorage.getItem("sandbox.number") || by("number").value,
   seen: 0,
   received: [],
   sent: [],
@@ -194,7 +194,7 @@ function useNumber(typed) {
   const number = international(typed);
   by("number-hint").textContent = number ? `This telephone is ${number}.` : "A number looks like +31612345678.";
   if (!number) return;
-  localStorage.setItem("sandbox.number", number);
+  sessionStorage.setItem("sandbox.number", number);
   Object.assign(phone, { number, seen: 0, received: [], sent: [], letters: [], generation: phone.generation + 1 });
   by("number").value = number;
   poll(true);
