@@ -136,10 +136,8 @@ class Processor:
         now = self.clock.now()
         async with self.store.begin() as uow:
             held = await uow.conversations.lock(row.conversation)
-            signup = await uow.signups.lock(held.signup)
+            signup = await uow.signups.get(held.signup)
             if signup.status is Status.APPROVED:
-                signup = replace(signup.to(Status.ACTIVE), changed_at=now)
-                await uow.signups.save(signup)
                 await self.speech.system(uow, held, signup, "utter_customer_created", {}, now)
 
     async def _help(self, claim: Claim, held: Conversation) -> None:

@@ -69,7 +69,6 @@ async def customer_created(turn: Turn, _: dict[str, str]) -> None:
     """Welcome the customer whom Microsoft knows now."""
     turn.asks = False
     if turn.signup.status is Status.APPROVED:
-        turn.signup = turn.signup.to(Status.ACTIVE)
         turn.say("utter_customer_created")
 
 

@@ -47,7 +47,7 @@ async def test_rep_takes_over_gives_back_and_approves(
     await without_barriers(rep.page, "approving")
     await rep.confirm()
     await customer.reads("goedgekeurd", ".notice")
-    await customer.becomes("active")
+    await customer.becomes("approved")
     await without_barriers(rep.page, "approved")
     assert await customer.chat.locator(".row.mine .bubble").filter(has_text="human").count() == 0
     watch.nothing_wrong()
