@@ -42,6 +42,7 @@ async def without_barriers(page: Page, state: str) -> None:
     """Assert that axe finds nothing in what the page shows now; hints that need a person are not counted."""
     # what is just fading in has not got its colours yet
     await page.emulate_media(reduced_motion="reduce")
+    await page.evaluate("new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))")
     found = await Axe().run(page)
     await page.emulate_media(reduced_motion="no-preference")
     barriers: list[dict[str, Any]] = found.response["violations"]
