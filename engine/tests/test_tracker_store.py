@@ -5,7 +5,9 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import warnings
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -23,7 +25,7 @@ _POSTGRES = shutil.which("postgres") or shutil.which(
 
 
 @pytest.fixture(scope="module")
-def postgresql(tmp_path_factory):
+def postgresql():
     """The address of a PostgreSQL: one that is told, or one of this test's own."""
     told = os.environ.get("WELKOM_TEST_POSTGRESQL_URL")  # noqa: TID251 - told to the tests only
     if told:
@@ -31,8 +33,12 @@ def postgresql(tmp_path_factory):
         return
     if _POSTGRES is None or (os.geteuid() == 0 and shutil.which("runuser") is None):
         pytest.skip("no PostgreSQL on this machine")
-    folder = tmp_path_factory.mktemp("pg")
-    yield from _own_postgresql(folder)
+    # not in pytest's own folder: any other run closes that to everybody but root, in the middle of this one
+    folder = Path(tempfile.mkdtemp(prefix="welkom-pg-"))
+    try:
+        yield from _own_postgresql(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _own_postgresql(folder):
@@ -40,8 +46,6 @@ def _own_postgresql(folder):
     programs = os.path.dirname(os.path.realpath(_POSTGRES))  # noqa: PTH120
     if as_somebody:
         shutil.chown(folder, "nobody")
-        for parent in folder.parents[:3]:
-            parent.chmod(parent.stat().st_mode | 0o011)
     data = folder / "data"
     quiet = {"capture_output": True, "timeout": 60, "cwd": "/"}
     subprocess.run(
