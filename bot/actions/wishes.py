@@ -1,5 +1,7 @@
 """Everything a customer wants beside answering: questions, back, correct, human, another language. The open question follows."""
 
+import re
+
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
@@ -15,6 +17,10 @@ from bot.signup.told import Result, Say, Told
 
 #: Questions to which only so many words, or the button, are a yes (R-15).
 _EXPLICIT = frozenset({*DOCUMENTS, "credit_check"})
+_NUMBER = "mobile_number"
+#: Questions at which "another number" is hardly a telephone's, unless it says so.
+_NUMBERS_OF_A_COMPANY = frozenset({"registration_number", "company_confirmed", "vat_number"})
+_PHONE = re.compile(r"tel|mobiel|mobile|gsm|phone|\b06", re.IGNORECASE)
 #: Said right after the introduction, these get no words of their own.
 _OPENINGS = frozenset({"greet", "start_signup"})
 
@@ -150,9 +156,21 @@ class SwitchLanguage(Wish):
 
 
 class CodeWish(Wish):
-    """A wish about a code while no code is open."""
+    """A wish about a code while no code is open; another number can be given at any time."""
 
     wish = "wish_about_code"
+
+    async def carry_out(self, now: Said) -> Told:
+        """Ask for the other number, or say that no code is open."""
+        _, signup = await self.tools.signups.state(now.conversation)
+        if now.intent != "change_number" or signup.status not in OPEN:
+            return await super().carry_out(now)
+        asks = pending(signup).asks
+        if asks == _NUMBER or _NUMBER not in signup.facts:
+            return tell("utter_rejected_phone_other")
+        if asks in _NUMBERS_OF_A_COMPANY and not _PHONE.search(now.text):
+            return tell(f"utter_help_{asks}")
+        return await self.tools.signups.wish(now.conversation, now.message, "correct", item=_NUMBER)
 
     async def detail(self, now: Said) -> dict[str, str]:
         """Name the wish."""

@@ -100,6 +100,11 @@ def pending(signup: Signup) -> Pending:
     return Pending()
 
 
+def may_leave(signup: Signup) -> bool:
+    """Tell whether the open question was answered before and may stay so; what a rep sent back must be done again."""
+    return signup.revisiting in signup.facts and signup.status is not Status.REVISION
+
+
 def stage(signup: Signup) -> int:
     """Return the stage (1 to 6) that the customer is in."""
     now = pending(signup)

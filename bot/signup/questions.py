@@ -1,14 +1,14 @@
 """The open question as it is asked: which text, which choices, which link. `bot.actions` says it, from `domain.yml`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import Channel, Conversation, Language
 from bot.model.signup import OPEN, Signup, Status
 from bot.signup.hours import OpeningHours, zone
-from bot.signup.journey import CORRECTABLE, pending
+from bot.signup.journey import CORRECTABLE, may_leave, pending
 from bot.signup.verdicts import MOST_CARDS
 
 _DAYS = {
@@ -96,7 +96,13 @@ def question(asking: Asking) -> Question | None:
     if key is None:
         return None
     special = _SPECIAL.get(key)
-    return special(asking) if special else Question(f"utter_ask_{key}")
+    found = special(asking) if special else Question(f"utter_ask_{key}")
+    if may_leave(asking.signup):
+        found = replace(found, choices=(*found.choices, _LEAVE[asking.conversation.language]))
+    return found
+
+
+_LEAVE = {Language.NL: ("Laat het zoals het is", "continue"), Language.EN: ("Leave it as it is", "continue")}
 
 
 def _mobile_number(asking: Asking) -> Question:

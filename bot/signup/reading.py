@@ -47,6 +47,11 @@ _DECLINES = frozenset({
     "niet akkoord", "ik ga niet akkoord", "ik ben niet akkoord", "ik weiger", "nee",
 })  # fmt: skip
 
+#: What is never a name or a title, however unsure the engine is about such short words.
+_PLAIN_TALK = frozenset({
+    "ja", "nee", "yes", "no", "ok", "oke", "oké", "okay", "hoi", "hallo", "hello", "hi", "hey", "doei", "bye", "bedankt", "dank je",
+    "dankjewel", "thanks", "thank you", "prima", "goed", "fine", "klopt", "weet ik niet", "geen idee", "i don't know",
+})  # fmt: skip
 #: A plain yes, where a question was put so that it is an agreement; neither "ok" nor "fine" says to what.
 _AGREES = _ACCEPTS | {
     "ja", "ja hoor", "jawel", "ja dat is goed", "dat is goed", "ja is goed", "is goed", "ja dat mag", "dat mag", "ja graag",
@@ -75,7 +80,7 @@ def plain_name(text: str) -> str:
 
 def is_free_answer(answer: Answer) -> bool:
     """Tell whether words may be taken as a name, a title, a description: neither a question nor a wish."""
-    if not answer.text.strip() or is_question(answer.text):
+    if not answer.text.strip() or is_question(answer.text) or _bare(answer.text) in _PLAIN_TALK:
         return False
     if answer.intent in _ANSWERLIKE:
         return True

@@ -13,7 +13,7 @@ from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
 from bot.signup import commands, handover, policies, verdicts
 from bot.signup.codes import Codes
-from bot.signup.journey import CORRECTABLE, DOCUMENTS, STEPS, before, is_complete, pending
+from bot.signup.journey import CORRECTABLE, DOCUMENTS, STEPS, before, is_complete, may_leave, pending
 from bot.signup.step import Accepted, Answer, Command, Rejected, Unclear
 from bot.signup.told import Result, Told
 from bot.signup.turn import Turn
@@ -92,7 +92,7 @@ async def _answer(turn: Turn, answer: Answer) -> Result:
     asks = pending(turn.signup).asks
     if asks is None:
         return Result.WAITING
-    if answer.value == "continue" and turn.signup.revisiting:
+    if answer.value == "continue" and may_leave(turn.signup):
         turn.revisit(None)
         return Result.DONE
     return await _read(turn, asks, answer)
@@ -121,7 +121,7 @@ async def _accept(turn: Turn, answer: Answer, key: str, values: dict[str, Any]) 
     changed = old != values
     if changed and old is not None:
         turn.void_dependents(step)
-        if key in CORRECTABLE:
+        if key in CORRECTABLE and not values.keys() & {"search", "skipped"}:
             turn.say("utter_corrected", item=key)
     turn.understood()
     turn.fact(key, **values)
