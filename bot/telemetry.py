@@ -8,11 +8,20 @@ import re
 import secrets
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Literal, TextIO
 
 import structlog
-from prometheus_client import CollectorRegistry, Counter, PlatformCollector, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    generate_latest,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from structlog.typing import EventDict, Processor, WrappedLogger
 
@@ -44,6 +53,13 @@ REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 PlatformCollector(registry=REGISTRY)
 INCIDENTS = Counter("welkom_incidents", "Errors nobody foresaw, each with an incident id", ["part"], registry=REGISTRY)
+_STAGES = Histogram(
+    "welkom_stage_seconds",
+    "Where the time of a customer's message goes: wait, read, engine (actions is a part of it), finish",
+    ["stage"],
+    buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+    registry=REGISTRY,
+)
 
 
 class _StandardError(logging.StreamHandler[TextIO]):
@@ -90,6 +106,18 @@ def record_incident(part: str, error: BaseException, **known: str) -> str:
     INCIDENTS.labels(part).inc()
     logger(part).error("incident", incident=incident, exc_info=error, **known)
     return incident
+
+
+@contextmanager
+def stage(name: str) -> Iterator[None]:
+    """Time a stage of the way of a message, whether it ends well or not."""
+    with _STAGES.labels(name).time():
+        yield
+
+
+def waited(seconds: float) -> None:
+    """Count how long a message lay in the inbox; a clock that was moved makes no negative waits."""
+    _STAGES.labels("wait").observe(max(0.0, seconds))
 
 
 def metrics() -> tuple[bytes, str]:

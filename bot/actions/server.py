@@ -12,6 +12,7 @@ from bot.actions.events import EVENTS
 from bot.actions.form import AskQuestion, SessionStart, ValidateSignupForm
 from bot.actions.wishes import WISHES
 from bot.signup.journey import ORDER
+from bot.telemetry import stage
 
 _MOST_BYTES = 4 * 1024 * 1024
 
@@ -40,7 +41,8 @@ def routes(tools: Tools, secret: str) -> list[web.RouteDef]:
         call: dict[str, Any] = orjson.loads(await request.read())
         try:
             # The engine keeps its domain to itself, and no action of ours needs it; the executor wants to be told so.
-            result = await registered.run({**call, "domain": {}})
+            with stage("actions"):
+                result = await registered.run({**call, "domain": {}})
         except ActionFailed as failed:
             return _failed(failed.incident)
         if result is None:

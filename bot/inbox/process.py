@@ -19,6 +19,7 @@ from bot.redaction import tokenise
 from bot.signup import journey
 from bot.signup.pages import Pages
 from bot.signup.service import SignupService
+from bot.telemetry import stage, waited
 
 LEASE_SECONDS = 45.0
 _STILL_CHECKING = timedelta(seconds=4)
@@ -68,7 +69,9 @@ class Processor:
 
     async def _process(self, claim: Claim) -> None:
         row = claim.inbound
-        held, signup, recent = await self._read(row)
+        with stage("read"):
+            held, signup, recent = await self._read(row)
+        self._note_wait(row, recent)
         asks = journey.pending(signup).asks
         if row.kind is InboundKind.PROVIDER:
             await self.pages.provider_event(row)
@@ -82,8 +85,10 @@ class Processor:
             await self._help(claim, held)
             return
         held, row = await self._prepare(held, row, recent)
-        answer = await self.dialogue.turn(self._request(row, held, signup))
-        await self._finish(claim, asks, answer.replies)
+        with stage("engine"):
+            answer = await self.dialogue.turn(self._request(row, held, signup))
+        with stage("finish"):
+            await self._finish(claim, asks, answer.replies)
 
     async def _read(self, row: Inbound) -> tuple[Conversation, Signup, list[Line]]:
         async with self.store.begin() as uow:
@@ -91,6 +96,11 @@ class Processor:
             signup = await uow.signups.get(held.signup)
             recent = await uow.transcript.since(held.id, max(0, held.last_seq - _RECENT_LINES))
         return held, signup, recent
+
+    def _note_wait(self, row: Inbound, recent: list[Line]) -> None:
+        taken = next((line.at for line in recent if line.client_id == row.external_id), None)
+        if taken and row.attempts == 1:
+            waited((self.clock.now() - taken).total_seconds())
 
     async def _prepare(self, held: Conversation, row: Inbound, recent: list[Line]) -> tuple[Conversation, Inbound]:
         """Read a number or a label as the choice it stands for, and the language from the first words."""

@@ -128,3 +128,20 @@ def test_incidents_are_counted_and_differ():
     text, kind = telemetry.metrics()
     assert b'welkom_incidents_total{part="test"}' in text
     assert kind.startswith("text/plain")
+
+
+def test_stages_are_timed_even_when_they_fail():
+    """The figures tell where the time of a message goes; a moved clock gives no negative wait."""
+
+    def count(stage):
+        return telemetry.REGISTRY.get_sample_value("welkom_stage_seconds_count", {"stage": stage}) or 0
+
+    def total(stage):
+        return telemetry.REGISTRY.get_sample_value("welkom_stage_seconds_sum", {"stage": stage}) or 0
+
+    before, waited = count("tested"), total("wait")
+    with pytest.raises(ValueError, match="no"), telemetry.stage("tested"):
+        raise ValueError("no")
+    telemetry.waited(-5)
+    assert count("tested") == before + 1
+    assert total("wait") == waited
