@@ -1,0 +1,1 @@
+"""The actions as the engine calls them."""
