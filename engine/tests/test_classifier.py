@@ -12,7 +12,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from welkom_engine.intent_classifier import NgramIntentClassifier
-from welkom_engine.ngrams import ngrams, weigh
+from welkom_engine.network import train
+from welkom_engine.ngrams import View, Vocabulary
 
 _EXAMPLES = {
     "affirm": ["ja", "ja hoor", "klopt", "yes", "that is right", "zeker weten", "👍"],
@@ -30,7 +31,7 @@ def storage(tmp_path):
 @pytest.fixture
 def trained(storage):
     """A classifier that learned the examples."""
-    config = {**NgramIntentClassifier.get_default_config(), "seen_in": 1}
+    config = NgramIntentClassifier.get_default_config()
     classifier = NgramIntentClassifier(config, storage, Resource("intents"))
     messages = [Message.build(text, intent) for intent, texts in _EXAMPLES.items() for text in texts]
     classifier.train(TrainingData(messages))
@@ -73,9 +74,18 @@ def test_the_same_after_loading(trained, storage):
 
 def test_training_is_repeatable(trained, storage):
     """The same examples make the same model."""
-    before = trained._slopes.copy()
+    before = [trained.chances(text) for text in ("ja", "klopt niet", "waarom")]
     trained.train(TrainingData([Message.build(t, i) for i, texts in _EXAMPLES.items() for t in texts]))
-    assert np.array_equal(before, trained._slopes)
+    for text, chances in zip(("ja", "klopt niet", "waarom"), before, strict=False):
+        assert np.array_equal(chances, trained.chances(text))
+
+
+def test_the_network_learns_what_a_line_cannot():
+    """Either of two words means one thing, both or none the other: no linear machine tells these apart."""
+    rows = [("a", 0), ("b", 0), ("a b", 1), ("c", 1)] * 20
+    seen = Vocabulary.learn(View(2, 2, across_words=False, words_seen_in=1), [text for text, _ in rows])
+    network = train(seen.matrix(text for text, _ in rows), np.array([c for _, c in rows]), units=50, epochs=400)
+    assert [int(network.odds(*seen.weigh(text)).argmax()) for text, _ in rows[:4]] == [0, 0, 1, 1]
 
 
 def test_a_missing_part_is_an_error(storage):
@@ -84,19 +94,29 @@ def test_a_missing_part_is_an_error(storage):
         NgramIntentClassifier.load(NgramIntentClassifier.get_default_config(), storage, Resource("intents"), None)
 
 
-@given(st.text(max_size=200))
-def test_any_text_is_understood_somehow(text):
-    """No text breaks it, and the parts of a text weigh one each at most."""
-    words, pieces = ngrams(text, (2, 4))
-    columns = {ngram: column for column, ngram in enumerate([*words, *pieces])}
-    places, weights = weigh(text, (2, 4), columns, np.ones(len(columns)))
-    assert len(places) == len(weights) == len(columns)
-    assert float(weights @ weights) == pytest.approx(2.0 if columns else 0.0)
+@pytest.mark.parametrize("across", [True, False])
+@given(text=st.text(max_size=200))
+def test_any_text_is_weighed(across, text):
+    """No text breaks it; its words weigh one, and so do its pieces."""
+    view = View(2, 4, across_words=across, words_seen_in=1, pieces_seen_in=1)
+    places, weights = Vocabulary.learn(view, [text]).weigh(text)
+    words, pieces = view.ngrams(text)
+    assert len(places) == len(weights) == len(words) + len(pieces)
+    assert float(weights @ weights) == pytest.approx(bool(words) + bool(pieces))
 
 
-def test_accents_and_capitals_do_not_matter():
-    """`Één` is `een`."""
-    assert ngrams("Één CAFÉ", (2, 4)) == ngrams("een cafe", (2, 4))
+def test_accents_capitals_and_drawn_out_letters_do_not_matter():
+    """`Één` is `een`, and `jaaaaa` is `jaa`."""
+    view = View(2, 4, across_words=True, words_seen_in=1)
+    assert view.ngrams("Één CAFÉ, jaaaaa") == view.ngrams("een cafe, jaa")
+
+
+def test_pieces_cross_words_only_where_they_should():
+    """Across words a piece tells their order; within words it survives a missing space."""
+    across, within = (View(2, 4, across_words=kind, words_seen_in=1).ngrams("wil ik")[1] for kind in (True, False))
+    assert "\tl ik" in across
+    assert "\tl ik" not in within
+    assert set(within) < set(across)
 
 
 def test_a_long_text_is_quick(trained):

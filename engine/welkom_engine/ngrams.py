@@ -1,4 +1,4 @@
-"""Owns what the classifier sees of a text: its words, pairs of words, and the pieces of words that survive a typing error.
+"""Owns what the classifier sees of a text: its words, pairs of words, and the pieces of it that survive a typing error.
 
 `intent_classifier` learns and recognises by these.
 """
@@ -6,9 +6,11 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +19,27 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _LONGEST = 500
 
+Counts = tuple[Counter[str], Counter[str]]
 
-def ngrams(text: str, pieces: tuple[int, int]) -> tuple[Counter[str], Counter[str]]:
-    """Words with pairs of words, and pieces of words of so many characters; each with its count."""
-    tokens = _TOKEN.findall(_plain(text))[:_LONGEST]
-    words = Counter(tokens)
-    words.update(f"{one} {next_one}" for one, next_one in pairwise(tokens))
-    return words, Counter(chain.from_iterable(_pieces(token, *pieces) for token in tokens))
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at: pieces of so many characters, within words or across them, and words seen in so many texts."""
+
+    shortest: int
+    longest: int
+    across_words: bool
+    words_seen_in: int
+    pieces_seen_in: int = 2
+
+    def ngrams(self, text: str) -> Counts:
+        """Words with pairs of words, and pieces; each with its count."""
+        tokens = _TOKEN.findall(_plain(text))[:_LONGEST]
+        words = Counter(tokens)
+        words.update(f"{one} {next_one}" for one, next_one in pairwise(tokens))
+        if self.across_words:
+            return words, Counter(_pieces(" ".join(tokens), self.shortest, self.longest))
+        return words, Counter(chain.from_iterable(_word_pieces(token, self.shortest, self.longest) for token in tokens))
 
 
 def _plain(text: str) -> str:
@@ -34,9 +50,8 @@ def _plain(text: str) -> str:
     return _DRAWN_OUT.sub(r"\1\1", low)
 
 
-@lru_cache(maxsize=4096)
-def _pieces(token: str, shortest: int, longest: int) -> tuple[str, ...]:
-    framed = f" {token} "
+def _pieces(stretch: str, shortest: int, longest: int) -> tuple[str, ...]:
+    framed = f" {stretch} "
     return tuple(
         # The tab, which no word has, keeps pieces apart from words with the same letters.
         f"\t{framed[start : start + size]}"
@@ -45,29 +60,62 @@ def _pieces(token: str, shortest: int, longest: int) -> tuple[str, ...]:
     )
 
 
-def vocabulary(texts: Iterable[str], pieces: tuple[int, int], seen_in: int) -> dict[str, int]:
-    """Everything that occurs in so many texts, with the number of texts it occurs in."""
-    found: Counter[str] = Counter()
+_word_pieces = lru_cache(maxsize=4096)(_pieces)
+
+
+class Vocabulary:
+    """The n-grams that a view found in the examples, each with a column and how rare it is."""
+
+    def __init__(self, view: View, names: Sequence[str], rarity: np.ndarray) -> None:
+        self.view, self.rarity = view, rarity
+        self._columns = {ngram: column for column, ngram in enumerate(names)}
+
+    @classmethod
+    def learn(cls, view: View, texts: Sequence[str]) -> "Vocabulary":
+        """Everything that occurs in enough texts."""
+        words, pieces = _texts_with(view, texts)
+        kept = {**_frequent(words, view.words_seen_in), **_frequent(pieces, view.pieces_seen_in)}
+        often = np.fromiter(kept.values(), np.float64, len(kept))
+        return cls(view, list(kept), np.log((1 + len(texts)) / (1 + often)) + 1)
+
+    @property
+    def names(self) -> list[str]:
+        """The n-grams in the order of their columns."""
+        return list(self._columns)
+
+    def weigh(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """Columns and weights of a text: rare n-grams weigh more, and words as much in sum as pieces."""
+        parts = [self._weighed(counts) for counts in self.view.ngrams(text)]
+        return np.concatenate([places for places, _ in parts]), np.concatenate([weights for _, weights in parts])
+
+    def matrix(self, texts: Iterable[str]) -> Any:
+        """The weights of many texts, a row each, as a sparse matrix."""
+        from scipy.sparse import csr_matrix  # noqa: PLC0415 - only training needs it
+
+        rows = [self.weigh(text) for text in texts]
+        starts = np.cumsum([0, *(len(places) for places, _ in rows)])
+        weights = np.concatenate([weights for _, weights in rows])
+        places = np.concatenate([places for places, _ in rows])
+        return csr_matrix((weights, places, starts), shape=(len(rows), len(self._columns)), dtype=np.float32)
+
+    def _weighed(self, counts: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+        known = [(self._columns[ngram], count) for ngram, count in counts.items() if ngram in self._columns]
+        places = np.fromiter((column for column, _ in known), dtype=np.int64, count=len(known))
+        often = np.fromiter((count for _, count in known), dtype=np.float64, count=len(known))
+        weights = (1.0 + np.log(often)) * self.rarity[places]
+        length = float(np.linalg.norm(weights))
+        return places, weights / length if length else weights
+
+
+def _texts_with(view: View, texts: Iterable[str]) -> Counts:
+    words: Counter[str] = Counter()
+    pieces: Counter[str] = Counter()
     for text in texts:
-        for kind in ngrams(text, pieces):
-            found.update(kind.keys())
-    return {ngram: texts_with for ngram, texts_with in sorted(found.items()) if texts_with >= seen_in}
+        found_words, found_pieces = view.ngrams(text)
+        words.update(found_words.keys())
+        pieces.update(found_pieces.keys())
+    return words, pieces
 
 
-def weigh(
-    text: str, pieces: tuple[int, int], columns: Mapping[str, int], rarity: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Columns and weights of a text: rare n-grams weigh more, and words as much in sum as pieces of words."""
-    parts = [_weighed(counts, columns, rarity) for counts in ngrams(text, pieces)]
-    return np.concatenate([places for places, _ in parts]), np.concatenate([weights for _, weights in parts])
-
-
-def _weighed(
-    counts: Mapping[str, int], columns: Mapping[str, int], rarity: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    known = [(columns[ngram], count) for ngram, count in counts.items() if ngram in columns]
-    places = np.fromiter((column for column, _ in known), dtype=np.int64, count=len(known))
-    often = np.fromiter((count for _, count in known), dtype=np.float64, count=len(known))
-    weights = (1.0 + np.log(often)) * rarity[places]
-    length = float(np.linalg.norm(weights))
-    return places, weights / length if length else weights
+def _frequent(counts: Counter[str], least: int) -> dict[str, int]:
+    return {ngram: texts_with for ngram, texts_with in sorted(counts.items()) if texts_with >= least}

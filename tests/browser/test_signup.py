@@ -11,7 +11,7 @@ async def test_signs_up_by_typing_and_clicking(customer: BrowserCustomer, watch:
     """From the first question to the planned call, with every check passed and every question asked once; no barrier on the way."""
     customer.on_asked = customer.on_linked = without_barriers
     await customer.go()
-    await customer.reads("We bellen je")
+    await customer.reads("Dat was alles, dank je wel")
     state = await customer.state()
     assert state["status"] == "awaiting_call"
     assert state["checks"] == dict.fromkeys(CHECKS, "passed")
