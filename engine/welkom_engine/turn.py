@@ -105,7 +105,7 @@ async def _said_before(processor: MessageProcessor, turn: Turn) -> Answer | None
 
 async def _say(processor: MessageProcessor, turn: Turn) -> Answer:
     replies = CollectedReplies(turn.channel)
-    parsed = await _understood(processor, turn)
+    parsed = await _meant(processor, turn)
     message = UserMessage(
         text=parsed["text"],
         output_channel=replies,
@@ -125,13 +125,18 @@ def _metadata(turn: Turn) -> dict[str, Any]:
     return told if turn.intent is None else {**told, IS_EXTERNAL: True}
 
 
-async def _understood(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
+async def _meant(processor: MessageProcessor, turn: Turn) -> dict[str, Any]:
     if turn.intent is not None:
         return _event(processor, turn.intent, turn.entities)
-    words = harmless(turn.text)
+    return await understood(processor, turn.text)
+
+
+async def understood(processor: MessageProcessor, text: str) -> dict[str, Any]:
+    """What a customer's words mean, as far as it is kept."""
+    words = harmless(text)
     if words.command or not words.text:
         return _parsed(words.text, {"name": NOT_UNDERSTOOD, "confidence": 1.0})
-    seen = await processor.parse_message(UserMessage(words.text, sender_id=turn.conversation))
+    seen = await processor.parse_message(UserMessage(words.text))
     return _parsed(words.text, seen["intent"], seen.get("intent_ranking", []), seen["entities"])
 
 

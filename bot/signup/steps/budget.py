@@ -3,7 +3,7 @@
 import re
 
 from bot.model.signup import Signup
-from bot.signup.reading import is_question
+from bot.signup.free_text import is_question
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
 _AMOUNT = re.compile(r"(\d{1,3}(?:[.,\s]\d{3})+|\d+)(?:[.,](\d{2}|-))?\s*(k\b|duizend|thousand)?", re.IGNORECASE)

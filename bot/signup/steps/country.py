@@ -4,7 +4,7 @@ import re
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
-from bot.signup.reading import is_question
+from bot.signup.free_text import is_question
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
 #: Words for the countries we sell to.

@@ -4,27 +4,28 @@ import re
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
-from bot.signup.reading import is_question, plain_name
+from bot.signup.free_text import is_free_answer, plain_name
+from bot.signup.speech import PARTICLES
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
-_NAME = re.compile(r"^[^\W\d_][^\d_<>{}\[\]@#$%^*=+|\\/\"!?;:]{0,99}$")
-_LOOKS_LIKE_TALK = 0.6
+_NAME = re.compile(r"^['’]?[^\W\d_][^\d_<>{}\[\]@#$%^*=+|\\/\"!?;:]{0,99}$")
 _MOST_WORDS = 8
+
+
+def split(name: str) -> tuple[str, str]:
+    """Return first and last name; "Vries, Jan de" is turned round."""
+    last, comma, first = name.partition(",")
+    words = f"{first} {last}".split() if comma else name.split()
+    at = next((i for i, word in enumerate(words) if i and word.casefold() in PARTICLES), 1)
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def read(answer: Answer, _: Signup) -> Result:
     """Take two words or more; a single one only when it is given a second time (some people have one name)."""
     name = plain_name(answer.text)
-    if is_question(answer.text) or not _NAME.match(name) or len(name.split()) > _MOST_WORDS:
+    if not _NAME.match(name) or len(name.split()) > _MOST_WORDS or not is_free_answer(answer, name):
         return Unclear()
-    titled = all(word[0].isupper() for word in name.split() if len(word) > 3)  # noqa: PLR2004 - van, de, der stay small
-    if (
-        answer.intent not in {"inform", "", "nlu_fallback"}
-        and answer.confidence > _LOOKS_LIKE_TALK
-        and not (titled and " " in name)
-    ):
-        return Unclear()
-    first, _sep, last = name.partition(" ")
+    first, last = split(name)
     if not last and not answer.misses:
         return Rejected("name_single")
     return Accepted({"first": first, "last": last})

@@ -4,7 +4,7 @@ import re
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
-from bot.signup.reading import is_free_answer
+from bot.signup.free_text import is_free_answer, strip_lead
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
 #: The form of a register number by country: KvK, KBO, Handelsregister (HRB 12345), Companies House.
@@ -16,6 +16,17 @@ FORMS = {
 }
 _NUMBERISH = re.compile(r"(?<![A-Za-z])(?:HR\s?[AB]\s?|[A-Za-z]{2}\s?)?\d[\d .\-]{3,14}\d[A-Za-z]?\b")
 _WELL_FORMED_GB = 8
+_LEADS = (
+    "het bedrijf heet", "ons bedrijf heet", "mijn bedrijf heet", "de zaak heet", "wij heten", "we heten", "wij zijn", "we zijn",
+    "bedrijfsnaam:", "our company is", "my company is", "the company is", "the company is called", "we are called", "we're called",
+    "it's called", "we are", "we're",
+)  # fmt: skip
+#: What only companies have in their names: a legal form, a capital inside a word, a domain.
+_OF_COMPANIES = re.compile(
+    r"\b(?i:b\.?v|n\.?v|v\.?o\.?f|c\.?v|bvba|srl|gmbh|u\.?a|vzw|ltd|limited|llp|plc|inc|& ?(co|zn|zo|zonen|sons)|stichting|vereniging)\b"
+    r"|[a-z][A-Z]|[^\W\d_]\.(com|net|org|nl|be|eu|io|co\.uk)$"
+)
+_LONGEST_NAME = 160
 
 
 def normalise(text: str, country: str) -> str | None:
@@ -38,9 +49,10 @@ def read(answer: Answer, signup: Signup) -> Result:
         return Accepted({"number": number})
     if _NUMBERISH.search(answer.text):
         return Rejected(f"registration_form_{country}")
-    if answer.intent == "dont_know" or not is_free_answer(answer):
+    name = strip_lead(answer.text, _LEADS)
+    if not is_free_answer(answer, name, known=bool(_OF_COMPANIES.search(name))):
         return Unclear()
-    return Accepted({"search": answer.text.strip()[:160]})
+    return Accepted({"search": name[:_LONGEST_NAME]})
 
 
 STEP = Step(

@@ -3,7 +3,8 @@
 import re
 
 from bot.model.signup import Fact, Signup
-from bot.signup.reading import is_free_answer, is_myself, plain_name
+from bot.signup.free_text import is_free_answer, plain_name
+from bot.signup.reading import is_myself
 from bot.signup.step import Accepted, Answer, Rejected, Result, Step, Unclear
 
 _LONGEST = 120
@@ -46,7 +47,7 @@ def read(answer: Answer, signup: Signup) -> Result:
     given = _given(answer)
     if answer.value == "no" or not given:
         return Rejected("contact_needed") if answer.value == "no" else Unclear()
-    if set(given) == {"name"} and not is_free_answer(answer):
+    if set(given) == {"name"} and not is_free_answer(answer, plain_name(answer.text)):
         return Unclear()
     known = {**signup.facts.get("security_contact_draft", {}), **given}
     if len(str(known.get("name", ""))) > _LONGEST:
