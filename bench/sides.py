@@ -4,8 +4,8 @@ import sys
 from abc import ABC, abstractmethod
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import aiohttp
@@ -19,6 +19,10 @@ from bot.supervisor import engine_python, free_port
 _SECRET = "bench"  # noqa: S105 - of a process that lives for minutes
 #: What was said, and what came with it.
 Said = list[tuple[str, Any]]
+
+
+class TurnFailed(Exception):
+    """A turn was not answered; the message has what the programs said."""
 
 
 @dataclass
@@ -40,7 +44,7 @@ class Side(ABC):
             self._stack = self._stack.pop_all()
         return self
 
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stack.close()
 
     def cpu(self) -> float:
@@ -66,6 +70,11 @@ class Side(ABC):
         program.wait_until(answers(ready))
         self.programs.append(program)
         return program
+
+    def _check(self, status: int, told: object) -> None:
+        if status != HTTPStatus.OK:
+            logs = "\n".join(program.log()[-2000:] for program in self.programs)
+            raise TurnFailed(f"{self.name} answered {status} {told}\n{logs}")
 
     def _settings(self) -> dict[str, str]:
         return {
@@ -99,7 +108,7 @@ class Ours(Side):
         url = f"http://127.0.0.1:{self.port}/webhooks/gateway/turn"
         async with http.post(url, json=body, headers={"Authorization": f"Bearer {_SECRET}"}) as answer:
             told = await answer.json()
-            assert answer.status == 200, told  # noqa: PLR2004
+            self._check(answer.status, told)
         return [(reply["text"], reply["custom"]) for reply in told["replies"]]
 
     def _actions(self) -> None:
@@ -128,7 +137,7 @@ class Peer(Side):
         body = {"sender": conversation, "message": message.as_command, "metadata": _metadata(conversation, number)}
         async with http.post(f"http://127.0.0.1:{self.port}/webhooks/rest/webhook", json=body) as answer:
             told = await answer.json()
-            assert answer.status == 200, told  # noqa: PLR2004
+            self._check(answer.status, told)
         return _joined(told)
 
     def _actions(self) -> None:
