@@ -1,6 +1,7 @@
 """Reading a customer's words: is it a yes, a no, an acceptance? Pure rules that every step shares; `free_text` reads the rest."""
 
 import re
+from collections.abc import Callable
 
 from bot.signup.free_text import bare
 from bot.signup.step import Answer
@@ -11,20 +12,32 @@ _MYSELF = re.compile(
     r"i do( that| it)?( myself)?|it'?s me|zelf)\W*$",
     re.IGNORECASE,
 )
-_ACCEPTS = frozenset({
-    "accept", "i accept", "i agree", "agreed", "accepted", "agree",
-    "akkoord", "ik ga akkoord", "ik ben akkoord", "ik accepteer", "ik ga ermee akkoord", "ik accepteer het", "ik ga hiermee akkoord",
-})  # fmt: skip
+#: What is accepted may be named, but no more than that: which text it is stands above the button.
+_IT_NL = r"(dit|het|deze|(dit|het) beleid|(de|deze) (voorwaarden|overeenkomst|regels|afspraken))"
+_IT_EN = r"(it|this|these|(the|this) (policy|agreement)|(the|these) (terms|rules|practices))"
+#: The words of an acceptance, from the first to the last: somebody accepts, now, without a condition (docs/decisions).
+_ACCEPTS = re.compile(
+    rf"((ja )?(akkoord|geaccepteerd|ik (ga|ben) (hier|er)?(mee )?akkoord|ik ga (hierbij|volledig) akkoord|ik accepteer)(( met)? {_IT_NL})?"
+    rf"|(yes )?(i )?(accept|agree|do accept|do agree|hereby accept|fully agree|accepted|agreed)(( to| with)? {_IT_EN})?)"
+)
+#: The words of the button of a promise.
+_COMMITS = re.compile(
+    r"(ja )?(daar|hier) houd(en)? (ik me|ik mij|wij ons|we ons) aan|(yes )?(i|we)('ll| will) keep to (it|that|them|these)"
+)
 _DECLINES = frozenset({
     "decline", "i decline", "i do not accept", "i don't accept", "i do not agree", "i don't agree", "no",
     "niet akkoord", "ik ga niet akkoord", "ik ben niet akkoord", "ik weiger", "nee",
 })  # fmt: skip
 
 #: A plain yes, where a question was put so that it is an agreement; neither "ok" nor "fine" says to what.
-_AGREES = _ACCEPTS | {
-    "ja", "ja hoor", "jawel", "ja dat is goed", "dat is goed", "ja is goed", "is goed", "ja dat mag", "dat mag", "ja graag",
-    "yes", "yes that is fine", "yes that's fine", "that is fine", "that's fine", "yes you may", "you may", "yes i agree",
-}  # fmt: skip
+_AGREES = frozenset({
+    "ja", "ja hoor", "jawel", "jazeker", "ja dat is goed", "dat is goed", "ja is goed", "is goed", "ja dat mag", "dat mag", "ja graag",
+    "ja dat vind ik goed", "dat vind ik goed", "ja dat mogen jullie", "ja ga je gang", "yes", "yes please", "yes that is fine",
+    "yes that's fine", "that is fine", "that's fine", "yes you may", "you may", "yes you can", "yes go ahead", "yes of course",
+    "yes that is all right", "yes that's all right",
+})  # fmt: skip
+#: Words and what ends or quotes a sentence. A question mark, dots that trail off and pictures say something else beside the words.
+_PLAINLY = re.compile(r"[\w\s,;'\u2018\u2019\"\u201c\u201d]+[.!]?[\s'\u2019\"\u201d]*")
 
 
 def is_myself(text: str) -> bool:
@@ -41,18 +54,29 @@ def yes_or_no(answer: Answer) -> bool | None:
     return None
 
 
+def _says_plainly(answer: Answer, fits: Callable[[str], object]) -> bool:
+    return bool(_PLAINLY.fullmatch(answer.text.strip()) and fits(bare(answer.text.replace("\u2018", "'")).strip("'")))
+
+
 def accepts(answer: Answer) -> bool:
     """Tell whether an acceptance is explicit: the button, or nothing but the words of it."""
     if answer.value is not None:
         return answer.value == "accept"
-    return "?" not in answer.text and bare(answer.text) in _ACCEPTS
+    return _says_plainly(answer, _ACCEPTS.fullmatch)
+
+
+def commits(answer: Answer) -> bool:
+    """Tell whether a promise is explicit: its button, or the words of it, or of an acceptance."""
+    if answer.value is not None:
+        return answer.value in {"commit", "accept"}
+    return _says_plainly(answer, _COMMITS.fullmatch) or accepts(answer)
 
 
 def agrees(answer: Answer) -> bool:
     """Tell whether a customer agrees to something that was asked as a question: the button, or nothing but a yes."""
     if answer.value is not None:
         return answer.value in {"yes", "accept"}
-    return "?" not in answer.text and bare(answer.text) in _AGREES
+    return _says_plainly(answer, _AGREES.__contains__) or accepts(answer)
 
 
 def declines(answer: Answer) -> bool:

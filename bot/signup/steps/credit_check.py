@@ -2,7 +2,7 @@
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
-from bot.signup.reading import agrees
+from bot.signup.reading import agrees, declines, yes_or_no
 from bot.signup.step import Accepted, Answer, Command, Result, Step, Unclear
 
 
@@ -10,7 +10,7 @@ def read(answer: Answer, _: Signup) -> Result:
     """Take an explicit yes as agreement; a no is explained, then a person is offered."""
     if agrees(answer):
         return Accepted({"agreed": True, "at": answer.now.isoformat()})
-    if answer.value in {"no", "decline"} or answer.intent == "deny":
+    if declines(answer) or yes_or_no(answer) is False:
         return Command("declined")
     return Unclear()
 
