@@ -23,7 +23,9 @@ from bot.dialogue.texts import DomainTexts
 from bot.gateway import health
 from bot.gateway.app import GatewayParts, public_app
 from bot.inbox.accept import Inbox
+from bot.inbox.pacing import Pacing
 from bot.inbox.process import Processor
+from bot.inbox.tongues import Tongues
 from bot.model.records import Rep
 from bot.outbox.carriers import Carriers
 from bot.outbox.relay import Relay
@@ -37,6 +39,7 @@ from bot.settings.sandbox_reps import SANDBOX_PASSWORD, SANDBOX_REPS, SANDBOX_TO
 from bot.signup.codes import Codes
 from bot.signup.hours import OpeningHours
 from bot.signup.pages import Pages
+from bot.signup.reminders import Pace
 from bot.signup.service import SignupService
 from bot.store.bell import LocalBell, PostgresBell, RedisBell
 from bot.store.unit_of_work import SqlStore
@@ -188,8 +191,19 @@ def _worker(built: Core, dialogue: RasaDialogue, languages: LinguaRecogniser, *,
         brand=built.settings.reseller_name,
         host=urlsplit(built.settings.public_url).hostname or "",
     )
+    given = built.settings
+    pace = Pace.of_hours(given.remind_after_hours, given.remind_again_after_hours, given.put_aside_after_hours)
+    pacing = Pacing(built.speech, pace)
     processor = Processor(
-        built.store, built.clock, built.bell, dialogue, built.speech, built.signups, built.pages, languages
+        built.store,
+        built.clock,
+        built.bell,
+        dialogue,
+        built.speech,
+        built.signups,
+        built.pages,
+        Tongues(languages),
+        pacing,
     )
     relay = Relay(built.store, built.clock, built.bell, carriers, _ports(built))
     return Worker(built.store, built.clock, built.bell, processor, relay, alone)

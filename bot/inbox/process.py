@@ -3,21 +3,26 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Protocol
 
+from bot.inbox import bursts
+from bot.inbox.bursts import Asked
 from bot.inbox.choices import chosen
 from bot.inbox.keywords import Keyword
+from bot.inbox.pacing import Pacing, was_put_aside
+from bot.inbox.returning import was_away, without_greeting
+from bot.inbox.tongues import Tongues
 from bot.model.checks import CheckName, Outcome, Verdict
-from bot.model.conversation import Conversation, Inbound, InboundKind, Language, Line, Owner, Reply
-from bot.model.signup import Signup, Status
+from bot.model.conversation import Conversation, Inbound, InboundKind, Line, Owner, Reply
+from bot.model.signup import OPEN, Signup, Status
 from bot.outbox.speak import Speech
 from bot.ports.clock import Clock
-from bot.ports.dialogue import Dialogue, TurnRequest
+from bot.ports.dialogue import Dialogue, TurnAnswer, TurnRequest
 from bot.ports.errors import PortError
 from bot.ports.store import Bell, Claim, Conflict, Store, UnitOfWork
 from bot.redaction import tokenise
 from bot.signup import journey
 from bot.signup.pages import Pages
+from bot.signup.reminders import EVENT as REMINDER
 from bot.signup.service import SignupService
 from bot.telemetry import stage, waited
 
@@ -28,14 +33,6 @@ _MOST_ATTEMPTS = 12
 _LONGEST_PAUSE_SECONDS = 20
 _RECENT_LINES = 12
 _ASKS_A_CODE = frozenset({"otp", "email_code"})
-
-
-class Recogniser(Protocol):
-    """Tells the language of words."""
-
-    def recognise(self, text: str) -> Language | None:
-        """Return the language, None when the words do not tell."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,8 @@ class Processor:
     speech: Speech
     signups: SignupService
     pages: Pages
-    languages: Recogniser
+    tongues: Tongues
+    pacing: Pacing
 
     async def step(self, conversation: str) -> bool:
         """Process the conversation's earliest due row; False when there was none to take."""
@@ -73,6 +71,9 @@ class Processor:
             held, signup, recent = await self._read(row)
         self._note_wait(row, recent)
         asks = journey.pending(signup).asks
+        if row.payload.get("event") == REMINDER:
+            await self._look(claim)
+            return
         if row.kind is InboundKind.PROVIDER:
             await self.pages.provider_event(row)
             await self._finish(claim, asks, ())
@@ -84,11 +85,46 @@ class Processor:
         if row.payload.get("keyword") == Keyword.HELP:
             await self._help(claim, held)
             return
-        held, row = await self._prepare(held, row, recent)
+        await self._turn(claim, held, signup, recent)
+
+    async def _turn(self, claim: Claim, held: Conversation, signup: Signup, recent: list[Line]) -> None:
+        """Have the engine answer a row, with what was typed right after it and belongs to it."""
+        if _is_return(claim.inbound) and was_put_aside(signup):
+            await self.signups.wish(held.id, claim.inbound.id, "reopen")
+            held, signup = await self.signups.state(held.id)
+        asked = Asked(held, signup, recent, self.clock.now())
+        row = await self._gather(claim, asked)
+        if row is None:
+            return
+        held, row = await self._prepare(held, row, asked)
         with stage("engine"):
             answer = await self.dialogue.turn(self._request(row, held, signup))
         with stage("finish"):
-            await self._finish(claim, asks, answer.replies)
+            before, replies = _opening(row, asked, answer)
+            await self._finish(Claim(row, claim.lease), asked.asks, replies, before)
+
+    async def _gather(self, claim: Claim, asked: Asked) -> Inbound | None:
+        """Return the row with the parts that wait behind it; None when it broke off and is held back for its second half."""
+        row = claim.inbound
+        async with self.store.begin() as uow:
+            if "parts" in row.payload:
+                return await bursts.read(uow, row)
+            was_held = bool(row.payload.get("held"))
+            if row.attempts > 1 + was_held or not asked.may_have_parts(row):
+                # Its turn may have run already, for these words alone.
+                return row
+            if lines := bursts.behind(row, asked.recent):
+                return await bursts.gather(uow, claim, lines, asked)
+            until = bursts.held_until(row, asked.recent)
+            if was_held or until is None or until <= asked.now:
+                return row
+            await uow.inbox.note(claim, {**row.payload, "held": True})
+            await uow.inbox.retry(claim, until, dead=False)
+            return None
+
+    async def _look(self, claim: Claim) -> None:
+        async with self.store.begin() as uow:
+            await self.pacing.look(uow, claim, self.clock.now())
 
     async def _read(self, row: Inbound) -> tuple[Conversation, Signup, list[Line]]:
         async with self.store.begin() as uow:
@@ -102,19 +138,18 @@ class Processor:
         if taken and row.attempts == 1:
             waited((self.clock.now() - taken).total_seconds())
 
-    async def _prepare(self, held: Conversation, row: Inbound, recent: list[Line]) -> tuple[Conversation, Inbound]:
-        """Read a number or a label as the choice it stands for, and the language from the first words."""
+    async def _prepare(self, held: Conversation, row: Inbound, asked: Asked) -> tuple[Conversation, Inbound]:
+        """Read a number or a label as the choice it stands for, and the language from the words."""
         if row.kind is not InboundKind.TEXT:
             return held, row
-        if value := chosen(row.text, recent, row.channel):
+        if value := chosen(row.text, [*asked.recent], row.channel):
             async with self.store.begin() as uow:
                 await uow.inbox.amend(row.id, {**row.payload, "value": value})
             return held, replace(row, kind=InboundKind.CHOICE, payload={**row.payload, "value": value})
-        if not held.language_known and (language := self.languages.recognise(row.text)):
-            async with self.store.begin() as uow:
-                held = replace(await uow.conversations.lock(held.id), language=language, language_known=True)
-                await uow.conversations.save(held)
-        return held, row
+        if not bursts.is_plain_text(row) or not self.tongues.differs(held, row.text) or asked.agrees(row.text):
+            return held, row
+        async with self.store.begin() as uow:
+            return await self.tongues.follow(uow, row)
 
     def _request(self, row: Inbound, held: Conversation, signup: Signup) -> TurnRequest:
         asks = journey.pending(signup).asks
@@ -156,16 +191,18 @@ class Processor:
             await self.speech.help_sms(uow, held, signup)
             await uow.inbox.done(claim)
 
-    async def _finish(self, claim: Claim, asks: str | None, replies: tuple[Reply, ...]) -> None:
+    async def _finish(
+        self, claim: Claim, asks: str | None, replies: tuple[Reply, ...], before: tuple[str, ...] = ()
+    ) -> None:
         now = self.clock.now()
         async with self.store.begin() as uow:
             held = await uow.conversations.lock(claim.inbound.conversation)
             signup = await uow.signups.get(held.signup)
             if held.owner is Owner.BOT:
-                await self.speech.say(uow, held, signup, replies, now)
+                await self.speech.say(uow, held, signup, replies, now, before)
                 await self._watch(uow, held, signup, claim.inbound)
             await _forget_code(uow, held, claim.inbound, asks)
-            await uow.inbox.done(claim)
+            await uow.inbox.done(claim, claim.inbound.payload.get("parts", ()))
 
     async def _watch(self, uow: UnitOfWork, held: Conversation, signup: Signup, row: Inbound) -> None:
         """Say that it takes longer than usual when the journey waits for a check (once per run)."""
@@ -198,6 +235,24 @@ class Processor:
                     await self.speech.system(uow, held, signup, "utter_engine_failed", {}, now)
                     await uow.conversations.save(replace(held, waiting_since=held.waiting_since or now))
             await uow.inbox.retry(claim, now + timedelta(seconds=min(2**attempts, _LONGEST_PAUSE_SECONDS)), dead=dead)
+
+
+def _is_return(row: Inbound) -> bool:
+    """Tell whether a row shows that the customer is there again."""
+    return row.kind in {InboundKind.TEXT, InboundKind.CHOICE} or row.payload.get("event") == "resumed"
+
+
+def _opening(row: Inbound, asked: Asked, answer: TurnAnswer) -> tuple[tuple[str, ...], tuple[Reply, ...]]:
+    """Return what is said before the replies of a turn, and the replies: where we are, that the language changed."""
+    before: list[str] = []
+    replies = answer.replies
+    known = asked.signup.status in OPEN and bool(asked.signup.facts)
+    if known and was_away(row, asked.recent, asked.now) and any(reply.asks for reply in replies):
+        before.append("utter_welcome_back")
+        replies = without_greeting(replies, answer.intent)
+    if row.payload.get("followed") and answer.intent != "switch_language":
+        before.append("utter_language_followed")
+    return tuple(before), replies
 
 
 def _is_silent(row: Inbound) -> bool:

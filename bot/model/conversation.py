@@ -150,6 +150,7 @@ class OutboundKind(StrEnum):
     CREATE_CUSTOMER = "create_customer"
     REDACT_SMS = "redact_sms"
     HELP_SMS = "help_sms"
+    REMINDER = "reminder"
 
 
 class OutboundState(StrEnum):

@@ -29,7 +29,7 @@ class Carriers:
     async def carry(self, row: Outbound) -> Accepted:
         """Do what a row says; the row's id is the reference it can be found by."""
         match row.kind:
-            case OutboundKind.MESSAGE | OutboundKind.NOTICE_SMS | OutboundKind.HELP_SMS:
+            case OutboundKind.MESSAGE | OutboundKind.NOTICE_SMS | OutboundKind.HELP_SMS | OutboundKind.REMINDER:
                 return await self.sms.send(str(row.to), row.body, row.id)
             case OutboundKind.CODE_SMS | OutboundKind.CODE_CALL | OutboundKind.CODE_EMAIL:
                 return await self._code(row, await self._language(row))
@@ -48,7 +48,7 @@ class Carriers:
     async def find(self, row: Outbound, since: datetime) -> Accepted | None:
         """Look a row up at its provider; None means proven absent. What is idempotent or harmless is simply done again."""
         match row.kind:
-            case OutboundKind.MESSAGE | OutboundKind.NOTICE_SMS | OutboundKind.HELP_SMS:
+            case OutboundKind.MESSAGE | OutboundKind.NOTICE_SMS | OutboundKind.HELP_SMS | OutboundKind.REMINDER:
                 return await self.sms.find(str(row.to), row.id, since, row.body)
             case OutboundKind.CODE_SMS:
                 return await self.sms.find(str(row.to), row.id, since, await self._code_text(row))

@@ -15,6 +15,7 @@ from bot.ports.clock import Clock
 from bot.ports.errors import Ambiguous, OptedOut, PortError, Throttled
 from bot.ports.messaging import Accepted
 from bot.ports.store import Bell, NotFound, Store, UnitOfWork
+from bot.signup import reminders
 from bot.signup.starts import DEADLINE
 
 _MOST_ATTEMPTS = 6
@@ -41,9 +42,23 @@ class Relay:
         """Carry out one claimed row and write how it ended."""
         if row.kind is OutboundKind.CHECK:
             await self._check(row)
-        else:
+        elif row.kind is not OutboundKind.REMINDER or await self._still_wanted(row):
             await self._send(row, lambda: self.carriers.carry(row))
         self.bell.ring("outbox")
+
+    async def _still_wanted(self, row: Outbound) -> bool:
+        """Drop a reminder that came too late: the customer was heard of, or night fell; then it is decided anew (S-06)."""
+        async with self.store.begin() as uow:
+            held = await uow.conversations.lock(row.conversation)
+            signup = await uow.signups.get(held.signup)
+            undone = reminders.undone(held, signup, row, self.clock.now())
+            if undone is None:
+                return True
+            await uow.outbox.mark(row.id, OutboundState.CANCELLED)
+            await uow.inbox.cancel_timers(held.id, reminders.prefix(held.id))
+            await uow.inbox.put(undone)
+        self.bell.ring("inbox")
+        return False
 
     async def reconcile(self, *, at_start: bool) -> None:
         """Look up the rows that a dead relay or a broken connection left open, and send again only what is proven absent."""
@@ -126,7 +141,7 @@ class Relay:
 async def sent(uow: UnitOfWork, row: Outbound, accepted: Accepted, now: datetime) -> None:
     """Write that the provider took a row over; what was texted now stands in the transcript."""
     await uow.outbox.mark(row.id, OutboundState.SENT, sid=accepted.sid, wipe=row.kind in _SECRET)
-    if row.kind in {OutboundKind.MESSAGE, OutboundKind.HELP_SMS}:
+    if row.kind in {OutboundKind.MESSAGE, OutboundKind.HELP_SMS, OutboundKind.REMINDER}:
         await uow.transcript.append(line_from(row, accepted.sid, now))
     if event := _ENDS.get(row.kind):
         await _tell(uow, row, event, {"kind": row.kind.value})

@@ -13,6 +13,7 @@ from bot.outbox.segments import segments
 from bot.ports.store import UnitOfWork
 from bot.ports.texts import Texts
 from bot.signup import journey, placeholders
+from bot.signup.reminders import Silence
 
 LINK_LIFETIME = timedelta(minutes=30)
 #: The budget of a prompt (S-01); replies of a turn are joined up to it.
@@ -28,11 +29,22 @@ class Speech:
     brand: str
 
     async def say(
-        self, uow: UnitOfWork, held: Conversation, signup: Signup, replies: tuple[Reply, ...], now: datetime
+        self,
+        uow: UnitOfWork,
+        held: Conversation,
+        signup: Signup,
+        replies: tuple[Reply, ...],
+        now: datetime,
+        before: tuple[str, ...] = (),
     ) -> None:
-        """Put the bot's replies on the channel the customer used last."""
-        lines = [await self._line(uow, held, signup, reply, now) for reply in replies if reply.text]
+        """Put the bot's replies on the channel the customer used last, after the texts named in `before`."""
+        lines = [self._plain_line(held, signup, name, now) for name in before]
+        lines += [await self._line(uow, held, signup, reply, now) for reply in replies if reply.text]
         await put_lines(uow, held, lines, self.public_url)
+
+    def _plain_line(self, held: Conversation, signup: Signup, name: str, now: datetime) -> Line:
+        text = self.texts.say(name, held.language, held.channel, placeholders.values(signup, held, self.brand, {}))
+        return Line(held.id, 0, Author.BOT, text, now, held.channel)
 
     async def system(
         self, uow: UnitOfWork, held: Conversation, signup: Signup, name: str, params: dict[str, str], now: datetime
@@ -56,6 +68,27 @@ class Speech:
             body=text,
         )
         await uow.outbox.put(replace(row, payload={"text": text}))
+
+    async def remind(
+        self, uow: UnitOfWork, held: Conversation, signup: Signup, silence: Silence, name: str, now: datetime
+    ) -> None:
+        """Text a reminder with the link to go on, to the proven number; it is sent once per step of a silence."""
+        values = placeholders.values(signup, held, self.brand, {})
+        text = self.texts.say(name, held.language, Channel.SMS, values)
+        # not the bot's line: what was asked before it is still what a number or a label answers
+        line = Line(held.id, 0, Author.SYSTEM, text, now, Channel.SMS, link=await self._link(uow, held, "resume", now))
+        await uow.outbox.put(
+            Outbound(
+                id=f"reminder-{held.id}-{silence.chain}-{silence.step}",
+                conversation=held.id,
+                kind=OutboundKind.REMINDER,
+                author=Author.SYSTEM,
+                channel=Channel.SMS,
+                to=signup.phone,
+                body=sms_body(line, self.public_url),
+                payload={**line_payload(line), "silence": silence.as_json(), "decided": now.isoformat()},
+            )
+        )
 
     async def _line(self, uow: UnitOfWork, held: Conversation, signup: Signup, reply: Reply, now: datetime) -> Line:
         values = placeholders.values(signup, held, self.brand, dict(reply.params))

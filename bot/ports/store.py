@@ -140,8 +140,23 @@ class Inbox(Protocol):
         """Take the conversation's lease and its earliest due row; None when there is none or another worker holds it."""
         ...
 
-    async def done(self, claim: Claim) -> None:
-        """Mark the row done and free the lease; raises Conflict when the lease was lost (then the whole turn rolls back)."""
+    async def note(self, claim: Claim, payload: Mapping[str, Any]) -> None:
+        """Replace the payload of the row that is held; raises Conflict when the lease was lost."""
+        ...
+
+    async def waiting(self, claim: Claim, limit: int) -> list[Inbound]:
+        """List what waits behind the row that is held, in order; timers have no place in it."""
+        ...
+
+    async def said_before(self, row: Inbound, limit: int) -> list[Inbound]:
+        """List the customer's own words before a row, the newest first."""
+        ...
+
+    async def done(self, claim: Claim, parts: Sequence[str] = ()) -> None:
+        """Mark the row done, with those that were taken together with it, and free the lease.
+
+        Raises Conflict when the lease was lost (then the whole turn rolls back).
+        """
         ...
 
     async def retry(self, claim: Claim, due_at: datetime, *, dead: bool) -> None:

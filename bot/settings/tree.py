@@ -75,6 +75,11 @@ class Settings(BaseSettings):
     time_zone: Zone = _of("the office's time zone", ZoneInfo("Europe/Amsterdam"))
     countries: Countries = _of("countries companies may be in", ("nl", "be", "de", "gb"))
 
+    # how long a customer may be silent
+    remind_after_hours: int = _of("silence until the first reminder of an unfinished signup", 24, ge=1)
+    remind_again_after_hours: int = _of("from there until the second and last one", 72, ge=1)
+    put_aside_after_hours: int = _of("from there until the signup is put aside (it can be taken up again)", 168, ge=1)
+
     # which adapter serves a port; sandbox in sandbox mode, the other in live mode
     sms: Literal["sandbox", "twilio"] = _of("text messages", "sandbox")
     voice: Literal["sandbox", "twilio"] = _of("telephone calls", "sandbox")

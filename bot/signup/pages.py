@@ -10,7 +10,7 @@ from bot.checks.device import DeviceSignal
 from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import Author, Channel, Inbound, InboundKind, Outbound, OutboundKind
 from bot.model.records import SecondFactor, ShortLink
-from bot.model.signup import OPEN, Signup
+from bot.model.signup import OPEN, Signup, Status
 from bot.ports.clock import Clock
 from bot.ports.sessions import Identity, Payments
 from bot.ports.store import Store, UnitOfWork
@@ -147,7 +147,7 @@ class Pages:
             if not await uow.people.use_link(link.token_sha256, now):
                 raise LinkEnded
             first = await uow.conversations.get(link.conversation)
-            if signup.phone is None or signup.status not in OPEN:
+            if signup.phone is None or signup.status not in OPEN | {Status.ABANDONED}:
                 raise LinkEnded
             fact = {"mobile_number": {"number": signup.phone}}
             blank = Signup(secrets.token_hex(16), secrets.token_urlsafe(16), facts=fact, created_at=now, changed_at=now)

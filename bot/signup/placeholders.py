@@ -4,7 +4,9 @@ from datetime import datetime
 
 from bot.model.conversation import Conversation, Language
 from bot.model.signup import Signup
+from bot.signup import ahead, journey
 from bot.signup.questions import item_label, slot_label
+from bot.signup.turn import WAS
 
 COUNTRY = {
     "nl": ("Nederland", "the Netherlands"),
@@ -12,6 +14,17 @@ COUNTRY = {
     "de": ("Duitsland", "Germany"),
     "gb": ("het Verenigd Koninkrijk", "the United Kingdom"),
 }
+#: The stages: what each is called, and what a customer was at when they left.
+_PLACES = {
+    Language.NL: (
+        ("over jou", "je eigen gegevens"), ("bedrijf", "je bedrijfsgegevens"), ("identiteit", "je identiteit"),
+        ("betaling", "de betaling"), ("samenwerken", "de afspraken"), ("kennismaken", "het plannen van ons gesprek"),
+    ),
+    Language.EN: (
+        ("about you", "your own details"), ("company", "your company details"), ("identity", "your identity"),
+        ("payment", "the payment"), ("working together", "the agreements"), ("meeting", "planning our call"),
+    ),
+}  # fmt: skip
 
 
 def masked(phone: str | None) -> str:
@@ -33,6 +46,8 @@ def values(signup: Signup, conversation: Conversation, brand: str, params: dict[
     name, company = facts.get("full_name", {}), facts.get("company_confirmed") or _found(signup)
     country = str(facts.get("country", {}).get("code", ""))
     call = facts.get("call", {})
+    stage = journey.stage(signup)
+    stage_name, place = _PLACES[language][stage - 1]
     found = {
         "brand": brand,
         "phone": str(facts.get("mobile_number", {}).get("number", conversation.phone or "")),
@@ -51,14 +66,27 @@ def values(signup: Signup, conversation: Conversation, brand: str, params: dict[
         "security_contact": str(facts.get("security_contact", {}).get("name", "")),
         "slot": slot_label(datetime.fromisoformat(str(call["slot"])), signup, language) if call else "",
         "rep": "",
+        "needs": ahead.needs(signup, language),
+        "stage": str(stage),
+        "stage_name": stage_name,
+        "place": place,
     }
-    if params.get("item"):
+    if item := params.get("item"):
         params = {
             **params,
-            "item": item_name(params["item"], language),
-            "value": found.get(VALUE_OF.get(params["item"], ""), ""),
+            "item": ahead.joined([item_name(key, language) for key in item.split(",")], language),
+            "value": found.get(VALUE_OF.get(item, ""), ""),
+            "was": _earlier(item, signup, conversation),
         }
     return {**found, **params}
+
+
+def _earlier(item: str, signup: Signup, conversation: Conversation) -> str:
+    """Return what a corrected item was before this turn."""
+    was = signup.facts.get(WAS, {}).get(item)
+    if was is None:
+        return ""
+    return values(signup.with_fact(item, was), conversation, "", {})[VALUE_OF[item]]
 
 
 VALUE_OF = {

@@ -39,7 +39,7 @@ LEASE = timedelta(seconds=60)
 KEPT = frozenset({"purpose", "language"})
 
 # An answer to HELP is not among them: it also goes to a number that said STOP.
-_TEXTS = (OutboundKind.MESSAGE, OutboundKind.CODE_SMS, OutboundKind.NOTICE_SMS)
+_TEXTS = (OutboundKind.MESSAGE, OutboundKind.CODE_SMS, OutboundKind.NOTICE_SMS, OutboundKind.REMINDER)
 _SAID = (*_TEXTS, OutboundKind.CODE_CALL, OutboundKind.CODE_EMAIL, OutboundKind.NOTICE_EMAIL)
 _FINAL = (OutboundState.SENT, OutboundState.FAILED, OutboundState.CANCELLED)
 
@@ -62,7 +62,8 @@ def _may_not_be_said(row: FromClause) -> ColumnElement[bool]:
     """Tell whether the customer said STOP, or a rep has the floor and the bot would interrupt (I6)."""
     stopped = and_(row.c.kind.in_(_TEXTS), exists().where(opt_out.c.phone == row.c.to))
     rep_speaks = exists().where(conversation.c.id == row.c.conversation, conversation.c.owner == Owner.REP)
-    return or_(stopped, and_(row.c.kind == _MESSAGE, row.c.author == Author.BOT, rep_speaks))
+    interrupts = or_(and_(row.c.kind == _MESSAGE, row.c.author == Author.BOT), row.c.kind == OutboundKind.REMINDER)
+    return or_(stopped, and_(interrupts, rep_speaks))
 
 
 def _is_next(row: FromClause) -> ColumnElement[bool]:

@@ -171,7 +171,7 @@ class TestSilence:
         await to_send(store, an_outbound("other", kind=OutboundKind.CODE_SMS, to="+31687654321"))
         async with store.begin() as uow:
             await uow.people.set_stopped(PHONE, NOW)
-        texts = {OutboundKind.MESSAGE, OutboundKind.CODE_SMS, OutboundKind.NOTICE_SMS}
+        texts = {OutboundKind.MESSAGE, OutboundKind.CODE_SMS, OutboundKind.NOTICE_SMS, OutboundKind.REMINDER}
         assert await taken(store) == [*(kind for kind in kinds if kind not in texts), "other"]
         assert {await state_of(store, kind) for kind in texts} == {OutboundState.CANCELLED}
 

@@ -41,7 +41,7 @@ GIVEN_BY_THE_CONSOLE = {"utter_revision": {"item"}, "utter_rep_joined": {"rep"},
 LINKED = {
     "utter_ask_identity", "utter_ask_identity_again", "utter_ask_second_factor_totp", "utter_ask_second_factor_passkey",
     "utter_ask_card", "utter_ask_credit_check", "utter_ask_review", "utter_resume_link", "utter_answer_goodbye",
-    "utter_cancelled", *(f"utter_ask_{document}" for document in DOCUMENTS),
+    "utter_cancelled", "utter_reminder_first", "utter_reminder_last", *(f"utter_ask_{document}" for document in DOCUMENTS),
 }  # fmt: skip
 BANNED = {
     Language.NL: r"!|\b(u|uw|sorry|oeps|helaas|ongeldige?|foutief|foutmelding|error|gelieve|dient|middels|betreffende|kosteloos)\b",
