@@ -1,0 +1,1 @@
+"""Dialogues as customers have them, with the steps and states that they lead to."""
