@@ -14,6 +14,8 @@ from sqlalchemy.pool import QueuePool
 
 from welkom_engine.settings import CannotStart
 
+#: The option of a connection that is going to write.
+WRITES = "welkom_writes"
 _SECONDS = 5
 _POSTGRESQL_THREADS = 4
 
@@ -59,7 +61,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_as_writer(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    # Reading one thing needs no transaction, and must not wait for a writer.
+    if connection.get_execution_options().get(WRITES, True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL) -> Engine:

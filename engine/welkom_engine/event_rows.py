@@ -3,13 +3,14 @@
 `tracker_store` calls them inside its transactions. Rows are ordered by id: a clock that steps back moves nothing.
 """
 
-import json
 from collections.abc import Iterable
+from typing import NamedTuple
 
+import orjson
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.constants import ACTION_SESSION_START_NAME
-from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.events import Event
 from sqlalchemy.engine import Connection
 
 TABLE: sa.Table = SQLTrackerStore.SQLEvent.__table__
@@ -17,7 +18,13 @@ TABLE: sa.Table = SQLTrackerStore.SQLEvent.__table__
 #: This session and the one before it, so that a message that comes again is still recognised.
 SESSIONS_KEPT = 2
 
-Row = tuple[int, str]
+
+class Row(NamedTuple):
+    """An event as it is stored."""
+
+    id: int
+    data: str
+    action_name: str | None
 
 
 def latest_session(connection: Connection, conversation: str) -> list[Row]:
@@ -39,15 +46,10 @@ def last_id(connection: Connection, conversation: str) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def may_hold(connection: Connection, conversation: str, message_id: str) -> bool:
-    """Whether a message with this id may have been handled; says yes too often rather than too rarely."""
-    as_written = f'"message_id": {json.dumps(message_id)}'
-    query = sa.select(TABLE.c.id).where(
-        TABLE.c.sender_id == conversation,
-        TABLE.c.type_name == UserUttered.type_name,
-        TABLE.c.data.contains(as_written, autoescape=True),
-    )
-    return connection.execute(query.limit(1)).first() is not None
+def of_latest_session(rows: list[Row]) -> list[Row]:
+    """Of all rows of a conversation those of the session that began last."""
+    begins = (index for index in reversed(range(len(rows))) if rows[index].action_name == ACTION_SESSION_START_NAME)
+    return rows[next(begins, 0) :]
 
 
 def lock(connection: Connection, conversation: str) -> None:
@@ -79,8 +81,8 @@ def _begins_session(conversation: str) -> sa.sql.ColumnElement:
 
 
 def _rows(connection: Connection, which: sa.sql.ColumnElement) -> list[Row]:
-    query = sa.select(TABLE.c.id, TABLE.c.data).where(which).order_by(TABLE.c.id)
-    return [(row.id, row.data) for row in connection.execute(query)]
+    query = sa.select(TABLE.c.id, TABLE.c.data, TABLE.c.action_name).where(which).order_by(TABLE.c.id)
+    return [Row(*row) for row in connection.execute(query)]
 
 
 def _row(conversation: str, event: Event) -> dict[str, object]:
@@ -91,5 +93,5 @@ def _row(conversation: str, event: Event) -> dict[str, object]:
         "timestamp": data.get("timestamp"),
         "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
         "action_name": data.get("name"),
-        "data": json.dumps(data),
+        "data": orjson.dumps(data, option=orjson.OPT_NON_STR_KEYS).decode(),
     }

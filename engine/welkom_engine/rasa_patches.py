@@ -32,7 +32,7 @@ class ImportPatch:
 
 @dataclass(frozen=True)
 class Patch:
-    """A function of Rasa that is replaced by one of `replacements`; the fingerprint is that of Rasa's source."""
+    """A function of Rasa that is replaced by one of `replacements` or `shortcuts`; the fingerprint is that of Rasa's source."""
 
     name: str
     target: str
@@ -56,7 +56,8 @@ class Patch:
         if self.name not in _originals:
             owner, attribute = _place(self.target)
             _originals[self.name] = self.original()
-            make = getattr(import_module("welkom_engine.replacements"), self.replacement)
+            module, _, name = self.replacement.rpartition(".")
+            make = getattr(import_module(f"welkom_engine.{module or 'replacements'}"), name)
             setattr(owner, attribute, make(_originals[self.name]))
 
     def undo(self) -> None:
@@ -64,6 +65,18 @@ class Patch:
         if self.name in _originals:
             owner, attribute = _place(self.target)
             setattr(owner, attribute, _originals.pop(self.name))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something of ours that is done otherwise than Rasa does it, without replacing a function."""
+
+    name: str
+    because: str
+
+    def is_on(self) -> bool:
+        """Whether it is done."""
+        return self.name not in switched_off()
 
 
 def _place(target: str) -> tuple[Any, str]:
@@ -79,7 +92,7 @@ def switched_off() -> frozenset[str]:
     """The changes that the environment switches off."""
     told = os.environ.get("WELKOM_ENGINE_PATCHES", "")  # noqa: TID251 - read before the settings, by every program here
     names = frozenset(name.strip().removeprefix("-") for name in told.split(",") if name.strip())
-    unknown = names - {patch.name for patch in (*IMPORTS, *PATCHES, *TRAINING)}
+    unknown = names - {patch.name for patch in (*IMPORTS, *PATCHES, *TRAINING, *CHOICES)}
     if unknown:
         raise CannotStart(f"WELKOM_ENGINE_PATCHES names what does not exist: {', '.join(sorted(unknown))}")
     return names
@@ -179,7 +192,63 @@ PATCHES = (
         "load_domain",
         "75a21f7228a83368",
     ),
+    Patch(
+        "graph_without_dask",
+        "rasa.engine.runner.dask:DaskGraphRunner.run",
+        "dask schedules a graph of four nodes for every message and every prediction; calling them is quicker",
+        "shortcuts.run_graph",
+        "45f0f52f574f3aa9",
+    ),
+    Patch(
+        "trackers_copied",
+        "rasa.shared.core.trackers:DialogueStateTracker.copy",
+        "Rasa copies a tracker for every action by living through all its events again",
+        "shortcuts.copy_tracker",
+        "dfa48dca9f355ad1",
+    ),
+    Patch(
+        "forms_on_a_copy",
+        "rasa.core.actions.forms:FormAction._temporary_tracker",
+        "Rasa lives through all events again for every validation of a form",
+        "shortcuts.temporary_tracker",
+        "381bc4b6e07fc205",
+    ),
+    Patch(
+        "small_calls",
+        "rasa.core.actions.action:RemoteAction._action_call_format",
+        "an action is sent all events of the session; ours look at its beginning and at the present turn",
+        "shortcuts.action_call",
+        "428795b944f22edb",
+    ),
+    Patch(
+        "rules_asked_by_intent",
+        "rasa.core.policies.rule_policy:RulePolicy._find_action_from_rules",
+        "Rasa asks for rules by text before it asks by intent; no rule of ours is about a text",
+        "shortcuts.find_action_from_rules",
+        "be6da6ee0f5429bd",
+    ),
+    Patch(
+        "rules_read_once",
+        "rasa.core.policies.rule_policy:RulePolicy._get_possible_keys",
+        "Rasa turns every rule round for every state of the session; only those of the newest intent can apply",
+        "shortcuts.possible_keys",
+        "2915fd81711e194c",
+    ),
+    Patch(
+        "recent_states_only",
+        "rasa.core.policies.policy:Policy._prediction_states",
+        "Rasa describes every state of the session for every prediction; a rule looks at the newest three",
+        "shortcuts.prediction_states",
+        "ed9b82bed2f26ad7",
+    ),
 )
+
+SESSIONS_IN_MEMORY = Choice(
+    "sessions_in_memory",
+    "the running session is kept until its next turn; reading it from the store is a quarter of a turn",
+)
+#: What is ours and can be switched off like a change to Rasa, so that its effect can be measured.
+CHOICES = (SESSIONS_IN_MEMORY,)
 
 #: Changes for training and validation, where they halve the time.
 TRAINING = (

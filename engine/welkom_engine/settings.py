@@ -16,6 +16,8 @@ TURN_BUDGET = 20.0
 QUEUE_LIMIT = 60.0
 #: A session with more events than this ends with its turn: reading 2,000 events costs 0.7 s in every turn.
 SESSION_EVENTS = 200
+#: How many running sessions are kept in memory, at about a tenth of a megabyte each.
+SESSIONS_IN_MEMORY = 500
 
 
 class CannotStart(Exception):

@@ -5,7 +5,6 @@ what cannot be lost lives in the bot's database, so a conversation may be forgot
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
+import orjson
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
@@ -22,25 +22,13 @@ from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from welkom_engine import event_rows
-from welkom_engine.database import connect_to
+from welkom_engine import event_rows, rasa_patches
+from welkom_engine.database import WRITES, connect_to
 from welkom_engine.errors import StaleTracker, StoreFailed
-from welkom_engine.settings import SESSION_EVENTS
+from welkom_engine.session_memory import SessionMemory, StoredTracker, messages
+from welkom_engine.settings import SESSION_EVENTS, SESSIONS_IN_MEMORY
 
 _T = TypeVar("_T")
-
-
-class StoredTracker(DialogueStateTracker):
-    """A tracker that knows how many of its events are stored, and which event was the last one in the store."""
-
-    stored: int = 0
-    last_id: int = 0
-
-    def update(self, event: Event, domain: Domain | None = None) -> None:
-        """Take an event in, without the ids of model and assistant: they would make up a third of every call."""
-        del domain
-        self.events.append(event)
-        event.apply_to(self)
 
 
 class TrackerStore(SQLTrackerStore):
@@ -52,6 +40,8 @@ class TrackerStore(SQLTrackerStore):
         self._session_events = session_events
         self.engine, threads = connect_to(url)
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="tracker-store")
+        self._memory = SessionMemory(SESSIONS_IN_MEMORY)
+        self._keeps = rasa_patches.SESSIONS_IN_MEMORY.is_on()
         _honest(lambda: self.Base.metadata.create_all(self.engine))
 
     async def get_or_create_tracker(
@@ -62,11 +52,12 @@ class TrackerStore(SQLTrackerStore):
     ) -> DialogueStateTracker:
         """The tracker of the running session, or an empty one: then Rasa starts a session, and reads the journey back."""
         del max_event_history, append_action_listen  # the session's length is ours to bound; a session start listens
-        rows = await self._run(lambda connection: event_rows.latest_session(connection, sender_id))
-        tracker = self._tracker(sender_id, rows)
+        tracker = await self._current(sender_id)
+        tracker.is_fresh = False
         if self._is_over(tracker):
-            tracker = self._tracker(sender_id, [])
-            tracker.last_id = rows[-1][0]
+            new = self._tracker(sender_id, [])
+            new.last_id, new.heard = tracker.last_id, tracker.heard
+            return new
         return tracker
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -81,17 +72,16 @@ class TrackerStore(SQLTrackerStore):
 
     async def events_with(self, conversation: str, message_id: str) -> list[Event]:
         """All events kept of a conversation, if this message may be among them; otherwise none."""
-
-        def read(connection: Connection) -> list[event_rows.Row]:
-            if not event_rows.may_hold(connection, conversation, message_id):
-                return []
-            return event_rows.everything(connection, conversation)
-
-        return _events(await self._run(read))
+        tracker = await self._current(conversation)
+        self._memory.put(tracker)
+        if message_id not in tracker.heard:
+            return []
+        return _events(await self._run(lambda connection: event_rows.everything(connection, conversation)))
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Write the new events of a tracker, all or none; refuses when somebody else wrote since it was read."""
-        stored, last_id = getattr(tracker, "stored", 0), getattr(tracker, "last_id", 0)
+        assert isinstance(tracker, StoredTracker)  # noqa: S101 - this store gives no other
+        stored, last_id = tracker.stored, tracker.last_id
         new = list(islice(tracker.events, stored, None))
         if not new:
             return
@@ -107,6 +97,9 @@ class TrackerStore(SQLTrackerStore):
 
         tracker.last_id = await self._run(write, writes=True)
         tracker.stored = len(tracker.events)
+        tracker.heard |= messages(new)
+        if self._keeps:
+            self._memory.put(tracker)
 
     async def keys(self) -> Iterable[str]:
         """Every conversation that is known."""
@@ -121,11 +114,25 @@ class TrackerStore(SQLTrackerStore):
         self._threads.shutdown(wait=True)
         self.engine.dispose()
 
+    async def _current(self, conversation: str) -> StoredTracker:
+        """The session as the store has it now, from memory unless another process wrote to it."""
+        tracker = self._memory.take(conversation)
+        if tracker is None or not (tracker.is_fresh or await self._is_last(tracker)):
+            rows = await self._run(lambda connection: event_rows.everything(connection, conversation))
+            tracker = self._tracker(conversation, event_rows.of_latest_session(rows))
+            tracker.heard = messages(_events(rows))
+        tracker.is_fresh = True
+        return tracker
+
+    async def _is_last(self, tracker: StoredTracker) -> bool:
+        found = await self._run(lambda connection: event_rows.last_id(connection, tracker.sender_id))
+        return found == tracker.last_id
+
     def _tracker(self, sender_id: str, rows: list[event_rows.Row]) -> StoredTracker:
         tracker = StoredTracker.from_events(sender_id, _events(rows), self.domain.slots)
         assert isinstance(tracker, StoredTracker)  # noqa: S101 - what `from_events` of that class makes
         tracker.stored = len(tracker.events)
-        tracker.last_id = rows[-1][0] if rows else 0
+        tracker.last_id = rows[-1].id if rows else 0
         return tracker
 
     def _is_over(self, tracker: DialogueStateTracker) -> bool:
@@ -137,7 +144,7 @@ class TrackerStore(SQLTrackerStore):
 
     async def _run(self, work: Callable[[Connection], _T], *, writes: bool = False) -> _T:
         def job() -> _T:
-            with self.engine.begin() if writes else self.engine.connect() as connection:
+            with self.engine.connect().execution_options(**{WRITES: writes}) as connection, connection.begin():
                 return work(connection)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, _honest, job)
@@ -145,7 +152,7 @@ class TrackerStore(SQLTrackerStore):
 
 def _events(rows: list[event_rows.Row]) -> list[Event]:
     try:
-        return [_event(json.loads(data)) for _id, data in rows]
+        return [_event(orjson.loads(row.data)) for row in rows]
     except (ValueError, TypeError, KeyError) as error:
         raise StoreFailed("stored events cannot be read") from error
 
