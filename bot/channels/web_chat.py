@@ -149,8 +149,10 @@ class Peer:
         last = frame.get("last_seq", 0)
         if not isinstance(last, int) or isinstance(last, bool) or last < 0:
             raise Refused("bad_frame")
-        held, _ = await self._state()
-        if not held.last_seq:
+        held, signup = await self._state()
+        if held.last_seq:
+            await self._chat.inbox.opened_again(held, signup)
+        else:
             await self._chat.inbox.greet(held.id)
         self._seq, self._shown, self._redactions = last, {}, {}
         self._wake.set()

@@ -17,7 +17,7 @@ _WORDS_TO_TELL = 2
 #: So many times as many small words of one language as of the other settle it.
 _FAR = 2
 #: Addresses, numbers, abbreviations ("a.i.", "I&A").
-_NOT_WORDS = re.compile(r"\S*(?:@|://|www\.|[^\W\d_]&[^\W\d_])\S*|\S*\d\S*|(?<!\w)(?:[^\W\d_]\.){2,}")
+_NOT_WORDS = re.compile(r"\S*(?:@|_|://|www\.|[^\W\d_]&[^\W\d_])\S*|\S*\d\S*|(?<!\w)(?:[^\W\d_]\.){2,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 #: Small words that stay small within a name: "Bank of the West", "Jan van der Berg".
 _SMALL = 4

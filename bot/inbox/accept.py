@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.inbox import pieces
 from bot.inbox.keywords import Keyword, keyword
+from bot.inbox.pacing import was_put_aside
+from bot.inbox.returning import RECENT_LINES, is_long_silent
 from bot.model.conversation import (
     Author,
     Channel,
@@ -18,11 +20,13 @@ from bot.model.conversation import (
     Line,
     Outbound,
     OutboundKind,
+    Owner,
 )
 from bot.model.signup import Signup
 from bot.ports.clock import Clock
 from bot.ports.store import Bell, Conflict, Store, UnitOfWork
 from bot.redaction import holds_digits, removed_text, scrub
+from bot.signup.journey import pending
 
 _CARD_WINDOW = timedelta(minutes=10)
 
@@ -89,6 +93,17 @@ class Inbox:
     async def greet(self, conversation: str) -> None:
         """Let the bot speak first in a conversation that just opened; twice is once."""
         await self.event(conversation, InboundKind.DELIVERY, "greet", conversation, {"event": "opened"})
+
+    async def opened_again(self, held: Conversation, signup: Signup) -> None:
+        """Let the bot say where we are to a customer who opens the chat after a long silence; once per silence."""
+        asks = pending(signup).asks is not None or was_put_aside(signup)
+        if not asks or held.channel is not Channel.WEB or held.owner is Owner.REP:
+            return
+        async with self.store.begin() as uow:
+            recent = await uow.transcript.since(held.id, max(0, held.last_seq - RECENT_LINES))
+        if is_long_silent(recent, self.clock.now()):
+            key = f"{held.id}:{held.last_seq}"
+            await self.event(held.id, InboundKind.DELIVERY, "opened-again", key, {"event": "resumed"})
 
     async def event(
         self,

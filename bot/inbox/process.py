@@ -9,7 +9,7 @@ from bot.inbox.bursts import Asked
 from bot.inbox.choices import chosen
 from bot.inbox.keywords import Keyword
 from bot.inbox.pacing import Pacing, was_put_aside
-from bot.inbox.returning import was_away, without_greeting
+from bot.inbox.returning import RECENT_LINES, was_away, without_greeting
 from bot.inbox.tongues import Tongues
 from bot.model.checks import CheckName, Outcome, Verdict
 from bot.model.conversation import Conversation, Inbound, InboundKind, Line, Owner, Reply
@@ -31,7 +31,6 @@ _STILL_CHECKING = timedelta(seconds=4)
 _APOLOGY_AT = 3
 _MOST_ATTEMPTS = 12
 _LONGEST_PAUSE_SECONDS = 20
-_RECENT_LINES = 12
 _ASKS_A_CODE = frozenset({"otp", "email_code"})
 
 
@@ -130,7 +129,7 @@ class Processor:
         async with self.store.begin() as uow:
             held = await uow.conversations.get(row.conversation)
             signup = await uow.signups.get(held.signup)
-            recent = await uow.transcript.since(held.id, max(0, held.last_seq - _RECENT_LINES))
+            recent = await uow.transcript.since(held.id, max(0, held.last_seq - RECENT_LINES))
         return held, signup, recent
 
     def _note_wait(self, row: Inbound, recent: list[Line]) -> None:

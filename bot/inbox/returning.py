@@ -7,6 +7,8 @@ from bot.model.conversation import Author, Inbound, InboundKind, Line, Reply
 
 #: A silence after which somebody has to find their place again.
 ABSENCE = timedelta(hours=1)
+#: How many lines back that is looked for.
+RECENT_LINES = 12
 _SPOKEN = frozenset({InboundKind.TEXT, InboundKind.CHOICE})
 
 
@@ -15,11 +17,21 @@ def was_away(row: Inbound, recent: Sequence[Line], now: datetime) -> bool:
 
     A reminder is no talk: who follows its link was away.
     """
-    said = [line for line in recent if line.author is not Author.SYSTEM]
+    said = _talk(recent)
     if row.kind in _SPOKEN:
         own = next((i for i, line in enumerate(said) if line.client_id == row.external_id), 0)
         return own > 0 and said[own].at - said[own - 1].at >= ABSENCE
-    return row.payload.get("event") == "resumed" and bool(said) and now - said[-1].at >= ABSENCE
+    return row.payload.get("event") == "resumed" and is_long_silent(recent, now)
+
+
+def is_long_silent(recent: Sequence[Line], now: datetime) -> bool:
+    """Tell whether there was a talk, and nothing was said in it for long."""
+    said = _talk(recent)
+    return bool(said) and now - said[-1].at >= ABSENCE
+
+
+def _talk(recent: Sequence[Line]) -> list[Line]:
+    return [line for line in recent if line.author is not Author.SYSTEM]
 
 
 def without_greeting(replies: Sequence[Reply], intent: str) -> tuple[Reply, ...]:

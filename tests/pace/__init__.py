@@ -1,0 +1,1 @@
+"""The pace of a conversation: silences, returns, messages in pieces, a change of language."""
