@@ -58,7 +58,8 @@ class Said:
     confidence: float
     entities: Mapping[str, Any]
     metadata: Mapping[str, Any]
-    runners_up: tuple[str, ...]
+    #: What the words may mean, the likeliest first, with how likely that is.
+    ranking: tuple[tuple[str, float], ...] = ()
 
     @property
     def channel(self) -> Channel:
@@ -79,7 +80,7 @@ def said(tracker: Tracker) -> Said:
         confidence=float(intent.get("confidence") or 0.0),
         entities={entity["entity"]: entity["value"] for entity in latest.get("entities") or ()},
         metadata=metadata,
-        runners_up=tuple(str(other["name"]) for other in (latest.get("intent_ranking") or ())[:3]),
+        ranking=tuple((str(one["name"]), float(one["confidence"])) for one in latest.get("intent_ranking") or ()),
     )
 
 
@@ -104,11 +105,12 @@ class WelkomAction(Action):  # type: ignore[misc]  # rasa_sdk is untyped
     def speak(self, dispatcher: CollectingDispatcher, told: Told, asking: questions.Asking) -> None:
         """Say the texts of a use case, with the choices and the link that belong to some of them."""
         for say in told.says:
-            beside = questions.beside(say.name, asking)
+            beside = questions.beside(say.name, asking, say.params)
             custom = {
                 "params": dict(say.params),
                 "choices": [list(choice) for choice in beside.choices],
                 "link": beside.link,
+                "asks": say.name in questions.READINGS_OFFERED,
             }
             dispatcher.utter_message(
                 response=say.name, language=asking.conversation.language.value, json_message=custom

@@ -7,6 +7,7 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.base import SILENCE, Event, Said, Tools, WelkomAction, changed, mirrored, this_turn
+from bot.inbox import bursts
 from bot.model.conversation import Author, InboundKind
 from bot.redaction import tokenise
 from bot.signup import questions
@@ -16,6 +17,8 @@ from bot.signup.told import Result, Say, Told
 
 FORM = "signup_form"
 _EVENT = "event_"
+#: After these the question stands there in the wrong language, and is asked in full.
+_IN_ANOTHER_LANGUAGE = frozenset({"utter_language_switched", "utter_language_followed"})
 #: A conversation with more lines than these was greeted long ago.
 _FIRST_LINES = 8
 
@@ -23,7 +26,7 @@ _FIRST_LINES = 8
 async def read_answer(action: WelkomAction, now: Said) -> Answer:
     """Put together what the customer said from the row that was accepted; the engine saw it without anything personal."""
     async with action.tools.store.begin() as uow:
-        row = await uow.inbox.get(now.message)
+        row = await bursts.read(uow, await uow.inbox.get(now.message))
         held = await uow.conversations.get(now.conversation)
         asks = pending(await uow.signups.get(held.signup)).asks
     text, value = row.text, row.payload.get("value")
@@ -95,7 +98,7 @@ class AskQuestion(WelkomAction):
         if tracker.slots.get(SILENCE):
             return [SlotSet(SILENCE, None)]
         asking = await self.asking(now)
-        if found := questions.question(asking):
+        if found := questions.question(asking, again=asked_again(now, tracker, pending(asking.signup).asks)):
             custom = {"asks": True, "link": found.link, "choices": [list(choice) for choice in found.choices]}
             dispatcher.utter_message(
                 response=found.response, language=asking.conversation.language.value, json_message=custom
@@ -126,6 +129,16 @@ class SessionStart(WelkomAction):
             return False
         async with self.tools.store.begin() as uow:
             return not any(line.author is Author.BOT for line in await uow.transcript.since(held.id, 0))
+
+
+def asked_again(now: Said, tracker: Tracker, asks: str | None) -> bool:
+    """Tell whether the question was open when the customer wrote, and the turn answered something else first."""
+    if asks is None or now.metadata.get("asks") != asks or now.intent.startswith(_EVENT):
+        return False
+    said = {
+        (event.get("metadata") or {}).get("utter_action") for event in this_turn(tracker) if event["event"] == "bot"
+    }
+    return bool(said - _IN_ANOTHER_LANGUAGE)
 
 
 def just_greeted(tracker: Tracker) -> bool:

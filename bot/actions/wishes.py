@@ -1,6 +1,7 @@
 """Everything a customer wants beside answering: questions, back, correct, human, another language. The open question follows."""
 
 import re
+from dataclasses import replace
 
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
@@ -9,11 +10,13 @@ from bot.actions.base import SILENCE, Event, Said, WelkomAction, changed
 from bot.actions.form import FORM, answered, just_greeted, read_answer
 from bot.model.conversation import Language
 from bot.model.signup import OPEN, Status
-from bot.signup import answers
+from bot.model.tokens import Tokens
+from bot.signup import answers, repair
 from bot.signup.answers import tell
-from bot.signup.items import named_item
-from bot.signup.journey import DOCUMENTS, pending
+from bot.signup.items import named_items
+from bot.signup.journey import CORRECTABLE, DOCUMENTS, pending
 from bot.signup.told import Result, Say, Told
+from bot.signup.turn import PASSING
 
 #: Questions to which only so many words, or the button, are a yes (R-15).
 _EXPLICIT = frozenset({*DOCUMENTS, "credit_check"})
@@ -21,6 +24,9 @@ _NUMBER = "mobile_number"
 #: Questions at which "another number" is hardly a telephone's, unless it says so.
 _NUMBERS_OF_A_COMPANY = frozenset({"registration_number", "company_confirmed", "vat_number"})
 _PHONE = re.compile(r"tel|mobiel|mobile|gsm|phone|\b06", re.IGNORECASE)
+#: How many meanings are offered, and how likely and how close two must be to be offered at once.
+_MOST_READINGS = 3
+_LIKELY, _CLOSE = 0.15, 0.1
 #: Said right after the introduction, these get no words of their own.
 _OPENINGS = frozenset({"greet", "start_signup"})
 
@@ -47,12 +53,22 @@ class Wish(WelkomAction):
         if just_greeted(tracker) and (now.intent in _OPENINGS or isinstance(self, Repair)):
             done = Told(Result.DONE)
         else:
+            offered = (await self.asking(now)).conversation.offer
             done = await self._unread(now, tracker) or await self.carry_out(now)
+            done = await self._with_offer(now, done, offered)
         asking = await self.asking(now)
         self.speak(dispatcher, done, asking)
         return changed(
             tracker.slots, language=asking.conversation.language.value, **{SILENCE: None if done.asks else True}
         )
+
+    async def _with_offer(self, now: Said, done: Told, offered: str | None) -> Told:
+        """Repeat what was offered before an interruption, if it still wants an answer, in place of the open question."""
+        held, _ = await self.tools.signups.state(now.conversation)
+        if not done.asks or offered not in PASSING or held.offer != offered:
+            return done
+        more = await self.tools.signups.wish(now.conversation, now.message, "interrupted")
+        return Told(done.result, (*done.says, *more.says), more.asks)
 
     async def _unread(self, now: Said, tracker: Tracker) -> Told | None:
         """Read the words as an answer first when the form did not, because it was not active."""
@@ -101,7 +117,9 @@ class Repair(Wish):
     wish = "missed"
 
     async def carry_out(self, now: Said) -> Told:
-        """Admit it; while nothing is asked, tell how the signup stands instead."""
+        """Admit it, or do what was chosen as meant; while nothing is asked, tell how the signup stands instead."""
+        if now.intent == "choose" and (intent := repair.meant(str(now.entities.get("value", "")))):
+            return await self._mean(now, intent)
         _, signup = await self.tools.signups.state(now.conversation)
         if now.intent == "affirm" and signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")
@@ -113,6 +131,31 @@ class Repair(Wish):
             return tell("utter_accept_explicitly")
         return await super().carry_out(now)
 
+    async def detail(self, now: Said) -> dict[str, str]:
+        """Return what the words may mean, and whether two of these are about as likely."""
+        likely = [(intent, sure) for intent, sure in now.ranking if intent != "nlu_fallback"]
+        readings = [intent for intent, _ in likely if intent in repair.READINGS][:_MOST_READINGS]
+        is_between = now.intent == "nlu_fallback" and _is_between(likely)
+        return {"readings": ",".join(readings), **({"between": "yes"} if is_between else {})}
+
+    async def _mean(self, now: Said, intent: str) -> Told:
+        """Carry out what the customer chose as the meaning: as an answer if the open question has a use for it, else as a wish."""
+        answer = replace(
+            await read_answer(self, now), text="", tokens=Tokens(), value=None, intent=intent, confidence=1.0
+        )
+        told = await self.tools.signups.mean(now.conversation, answer)
+        if told.result not in {Result.UNCLEAR, Result.WAITING}:
+            return told
+        return await wish_of(intent)(self.tools).carry_out(replace(now, intent=intent, text=""))
+
+
+def _is_between(likely: list[tuple[str, float]]) -> bool:
+    """Tell whether the two likeliest meanings are wishes, neither much likelier than the other."""
+    if len(likely) < 2:  # noqa: PLR2004 - between two
+        return False
+    (first, sure), (second, less) = likely[:2]
+    return first in repair.READINGS and second in repair.READINGS and less >= _LIKELY and sure - less <= _CLOSE
+
 
 class Correct(Wish):
     """Change something given before; the item is named in the customer's own words, or chosen."""
@@ -120,14 +163,24 @@ class Correct(Wish):
     wish = "correct"
 
     async def carry_out(self, now: Said) -> Told:
-        """Change it while the signup is the customer's to change."""
-        return await _handed_in(self, now) or await super().carry_out(now)
+        """Change it while the signup is the customer's to change; what is being asked can simply be answered."""
+        if later := await _handed_in(self, now):
+            return later
+        _, signup = await self.tools.signups.state(now.conversation)
+        asks = pending(signup).asks
+        if asks in CORRECTABLE and asks in await self._named(now, asks):
+            return tell("utter_correct_plain", item=asks)
+        return await super().carry_out(now)
 
     async def detail(self, now: Said) -> dict[str, str]:
         """Find which item the words name."""
-        answer = await read_answer(self, now)
         _, signup = await self.tools.signups.state(now.conversation)
-        return {"item": named_item(answer.text, answer.tokens, pending(signup).asks) or ""}
+        named = await self._named(now, pending(signup).asks)
+        return {"item": next((key for key in named if key in signup.facts), "")}
+
+    async def _named(self, now: Said, asks: str | None) -> tuple[str, ...]:
+        answer = await read_answer(self, now)
+        return tuple(item.key for item in named_items(answer.text, asks, answer.sender)) if now.text else ()
 
 
 async def _handed_in(action: WelkomAction, now: Said) -> Told | None:
@@ -152,6 +205,9 @@ class SwitchLanguage(Wish):
             return {"language": Language.EN}
         if any(word in said_text for word in ("nederlands", "dutch", "hollands", "vlaams", "flemish")):
             return {"language": Language.NL}
+        async with self.tools.store.begin() as uow:
+            if followed := (await uow.inbox.get(now.message)).payload.get("followed"):
+                return {"language": str(followed)}
         return {"language": Language.NL if held.language is Language.EN else Language.EN}
 
 
@@ -220,3 +276,15 @@ class Help(Wish):
 WISHES: tuple[type[WelkomAction], ...] = (
     Answer, Help, Human, Repair, GoBack, Correct, SwitchLanguage, Cancel, ResumeLink, CodeWish,
 )  # fmt: skip
+
+#: Who carries out a meaning that was chosen; what is not listed is a question, to be answered.
+_WISH_OF: dict[str, type[Wish]] = {
+    "help": Help, "go_back": GoBack, "correct_answer": Correct, "switch_language": SwitchLanguage, "talk_to_human": Human,
+    "request_call": Human, "report_fraud": Human, "resume_signup": ResumeLink, "cancel_signup": Cancel,
+    **dict.fromkeys(("resend_code", "code_not_received", "use_voice_call", "change_number"), CodeWish),
+}  # fmt: skip
+
+
+def wish_of(intent: str) -> type[Wish]:
+    """Return what carries out an intent, as the rules of `data/rules` do for words."""
+    return _WISH_OF.get(intent, Answer)

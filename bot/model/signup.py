@@ -57,8 +57,9 @@ Fact = Mapping[str, Any]
 class Signup:
     """One company's signup.
 
-    `facts` holds what the customer gave, by question key (JSON values). `revisiting` is the question that the customer or a
-    rep asked to do again; its old fact stays until the new answer is accepted. `phone` is the proven number.
+    `facts` holds what the customer gave, by question key (JSON values). `revisiting` names the questions that the customer or a
+    rep asked to do again, with commas between them; an old fact stays until its new answer is accepted. `phone` is the proven
+    number.
     """
 
     id: str
@@ -71,6 +72,15 @@ class Signup:
     version: int = 0
     created_at: datetime | None = None
     changed_at: datetime | None = None
+
+    @property
+    def to_redo(self) -> tuple[str, ...]:
+        """The questions to be done again, the next one first."""
+        return tuple(self.revisiting.split(",")) if self.revisiting else ()
+
+    def redoing(self, keys: tuple[str, ...]) -> "Signup":
+        """Return the signup with these questions to be done again, and no others."""
+        return replace(self, revisiting=",".join(keys) or None)
 
     def to(self, status: Status) -> "Signup":
         """Return the signup in another state; raises NotAllowed for what the table does not have."""

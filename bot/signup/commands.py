@@ -5,10 +5,14 @@ from dataclasses import replace
 
 from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import OutboundKind
-from bot.signup import handover, proof, verdicts
+from bot.signup import handover, proof, repair, verdicts
+from bot.signup.accepting import accept, correct
 from bot.signup.codes import Tried
+from bot.signup.corrections import Corrections
+from bot.signup.free_text import is_question
+from bot.signup.items import named_items
 from bot.signup.journey import CODES, CORRECTABLE, STEPS, pending
-from bot.signup.reading import yes_or_no
+from bot.signup.reading import accepts, yes_or_no
 from bot.signup.step import Accepted, Answer, Rejected
 from bot.signup.steps import mobile_number
 from bot.signup.told import Result
@@ -29,7 +33,7 @@ def _correct_item(turn: Turn, key: str) -> Result:
         return Result.UNCLEAR
     turn.understood()
     turn.revisit(key)
-    turn.say("utter_correct", item=key)
+    turn.correcting(key)
     return Result.DONE
 
 
@@ -98,21 +102,19 @@ async def _new_number(turn: Turn, answer: Answer) -> Result:
         case Rejected(reason, params):
             turn.say(f"utter_rejected_{reason}", **params)
             return Result.REJECTED
+        case Accepted(fact) if fact == turn.signup.facts["mobile_number"]:
+            return await _HANDLERS[("otp", "resend")](turn, answer)
         case Accepted(fact):
-            turn.void(STEPS["mobile_number"])
-            turn.understood()
-            turn.fact("mobile_number", **fact)
-            await turn.start(CheckName.PHONE)
+            await accept(turn, answer, "mobile_number", dict(fact))
     return Result.ACCEPTED
 
 
 async def _new_email(turn: Turn, answer: Answer) -> Result:
-    turn.void(STEPS["email"])
     match STEPS["email"].read(answer, turn.signup):
+        case Accepted(fact) if fact == turn.signup.facts["email"]:
+            return await _HANDLERS[("email_code", "resend")](turn, answer)
         case Accepted(fact):
-            turn.understood()
-            turn.fact("email", **fact)
-            await turn.start(CheckName.EMAIL)
+            await accept(turn, answer, "email", dict(fact))
             return Result.ACCEPTED
         case Rejected(reason, params):
             turn.say(f"utter_rejected_{reason}", **params)
@@ -160,8 +162,7 @@ async def _declined(turn: Turn, _: Answer) -> Result:
 async def _which_item(turn: Turn, _: Answer) -> Result:
     turn.understood()
     turn.offer("item")
-    turn.say("utter_which_item")
-    turn.asks = False
+    turn.offer_again()
     return Result.DONE
 
 
@@ -195,8 +196,8 @@ _HANDLERS: dict[tuple[str, str], Handler] = {
 async def answer_offer(turn: Turn, answer: Answer) -> bool:
     """Read words as the answer to what was offered beside the question; tell whether they were."""
     match turn.conversation.offer:
-        case "item" if answer.value in CORRECTABLE:
-            return _correct_item(turn, str(answer.value)) is Result.DONE
+        case "item":
+            return await _item_answer(turn, answer)
         case "cancel":
             return await _cancel_answer(turn, answer)
         case "call_back":
@@ -204,10 +205,26 @@ async def answer_offer(turn: Turn, answer: Answer) -> bool:
         case "human" if yes_or_no(answer):
             await handover.ask_human(turn, {})
             return True
+        case "person" if yes_or_no(answer) and not accepts(answer):
+            await handover.ask_human(turn, {})
+            return True
+        case "person" | "go_on" | "readings":
+            return repair.tried_again(turn, answer)
         case "voice" if yes_or_no(answer) and pending(turn.signup).asks == "otp":
             return await _HANDLERS[("otp", "voice")](turn, answer) is Result.DONE
         case _:
             return False
+
+
+async def _item_answer(turn: Turn, answer: Answer) -> bool:
+    if answer.value is not None:
+        return answer.value in CORRECTABLE and _correct_item(turn, answer.value) is Result.DONE
+    asks = pending(turn.signup).asks
+    named = tuple(item for item in named_items(answer.text, asks, answer.sender) if item.key in turn.signup.facts)
+    if not named or is_question(answer.text) or not {item.key for item in named} <= {*CORRECTABLE}:
+        return False
+    await correct(turn, answer, Corrections(named), asks)
+    return True
 
 
 async def _cancel_answer(turn: Turn, answer: Answer) -> bool:

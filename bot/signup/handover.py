@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.model.conversation import Author, Inbound, InboundKind, Outbound, OutboundKind, Owner
 from bot.model.signup import OPEN, Status
+from bot.signup import reminders
 from bot.signup.reading import yes_or_no
 from bot.signup.step import Answer
 from bot.signup.turn import Turn
@@ -90,5 +91,6 @@ async def decide(turn: Turn, decision: str, item: str | None) -> None:
             turn.signup = turn.signup.to(Status.DECLINED)
         case _:
             turn.signup = turn.signup.to(Status.REVISION)
-            turn.revisit(item)
+            turn.signup = turn.signup.redoing((item,) if item else ())
+            await reminders.follow(turn.uow, turn.conversation, f"revision{turn.signup.version}", turn.now)
     turn.conversation = replace(turn.conversation, waiting_since=None, offer=None)

@@ -56,6 +56,8 @@ STAGES = 6
 #: The checks of the steps that ask for a code, and why they wait: the provider has not taken the code over yet.
 CODES = {"otp": CheckName.OTP, "email_code": CheckName.EMAIL_OWNERSHIP}
 SENDING = "sending"
+#: The code that proves an answer: it is asked for before anything else that is to be done again.
+PROOF = {"mobile_number": "otp", "email": "email_code"}
 
 #: What a customer may correct by name; the others are results, not answers.
 CORRECTABLE = (
@@ -88,21 +90,28 @@ def pending(signup: Signup) -> Pending:
     """Say what comes next; a question to be done again comes first, and proof of the number before everything else."""
     if signup.status not in OPEN:
         return Pending()
-    if signup.revisiting:
-        return Pending(asks=signup.revisiting)
-    for step in ORDER:
+    for key in signup.to_redo:
+        if key not in CODES or signup.status is Status.REVISION:
+            return Pending(asks=key)
+        if proof := _first_open(tuple(STEPS[of] for pair in PROOF.items() if key in pair for of in pair), signup):
+            return proof
+    return _first_open(ORDER, signup) or Pending()
+
+
+def _first_open(steps: tuple[Step, ...], signup: Signup) -> Pending | None:
+    for step in steps:
         if not step.applies(signup):
             continue
         if not is_done(step, signup):
             return Pending(waits=CODES[step.key]) if _is_sending(step.key, signup) else Pending(asks=step.key)
         if step.waits and signup.outcome(step.waits) is Outcome.PENDING:
             return Pending(waits=step.waits)
-    return Pending()
+    return None
 
 
 def may_leave(signup: Signup) -> bool:
     """Tell whether the open question was answered before and may stay so; what a rep sent back must be done again."""
-    return signup.revisiting in signup.facts and signup.status is not Status.REVISION
+    return pending(signup).asks in {*signup.to_redo} & {*signup.facts} and signup.status is not Status.REVISION
 
 
 def stage(signup: Signup) -> int:

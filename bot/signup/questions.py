@@ -1,12 +1,13 @@
 """The open question as it is asked: which text, which choices, which link. `bot.actions` says it, from `domain.yml`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import Channel, Conversation, Language
 from bot.model.signup import OPEN, Signup, Status
+from bot.signup import repair
 from bot.signup.hours import OpeningHours, zone
 from bot.signup.journey import CORRECTABLE, may_leave, pending
 from bot.signup.verdicts import MOST_CARDS
@@ -78,30 +79,42 @@ def items(asking: Asking) -> tuple[tuple[str, str], ...]:
     return tuple((item_label(key, asking.conversation.language), key) for key in given)
 
 
-def beside(name: str, asking: Asking) -> Question:
+def beside(name: str, asking: Asking, params: Mapping[str, str] | None = None) -> Question:
     """Return a text that asks nothing of the journey, with the choices or the link that belong to it."""
     if name == "utter_which_item":
         return Question(name, items(asking))
+    if name in READINGS_OFFERED:
+        return Question(name, repair.choices((params or {}).get("readings", ""), asking.conversation.language))
     resumable = asking.signup.phone is not None and asking.signup.status in OPEN | {Status.ABANDONED}
     return Question(name, link="resume" if name in _LEAVING and resumable else None)
 
 
+#: Texts that stand in for the open question and offer what words may have meant.
+READINGS_OFFERED = frozenset({"utter_miss_choices", "utter_miss_between"})
 #: Texts at which a customer leaves, or wants to be able to.
 _LEAVING = frozenset({"utter_resume_link", "utter_answer_goodbye", "utter_cancelled"})
 
 
-def question(asking: Asking) -> Question | None:
-    """Return the open question, None when nothing is asked now."""
+def question(asking: Asking, *, again: bool = False) -> Question | None:
+    """Return the open question, in few words when it is asked again; None when nothing is asked now."""
     key = pending(asking.signup).asks
     if key is None:
         return None
     special = _SPECIAL.get(key)
     found = special(asking) if special else Question(f"utter_ask_{key}")
+    if stuck := _STUCK.get(asking.conversation.offer or ""):
+        choices = (_SKIP[asking.conversation.language],) if key == "vat_number" else found.choices
+        return replace(
+            found, response=stuck, choices=() if asking.channel is Channel.SMS and key != "vat_number" else choices
+        )
     if may_leave(asking.signup):
         found = replace(found, choices=(*found.choices, _LEAVE[asking.conversation.language]))
-    return found
+    return replace(found, response=f"utter_again_{found.response.removeprefix('utter_ask_')}") if again else found
 
 
+#: What is asked instead, of a customer who does not get on with a question.
+_STUCK = {"go_on": "utter_go_on", "person": "utter_offer_human"}
+_SKIP = {Language.NL: ("Overslaan", "skip"), Language.EN: ("Skip this", "skip")}
 _LEAVE = {Language.NL: ("Laat het zoals het is", "continue"), Language.EN: ("Leave it as it is", "continue")}
 
 

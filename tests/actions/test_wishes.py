@@ -28,15 +28,6 @@ async def test_words_are_an_answer_first_when_the_form_was_not_active(calls: Cal
     assert await calls.talk.asks() == "job_title"
 
 
-async def test_misunderstandings_climb_a_ladder(calls: Calls):
-    """Rephrased, then readings are offered, then a person (X-10)."""
-    names = []
-    for _ in range(3):
-        await calls.hears("blub?", "nlu_fallback", "action_missed")
-        names += calls.names
-    assert names == ["utter_miss_first", "utter_miss_choices", "utter_offer_human"]
-
-
 async def test_a_choice_of_an_earlier_question_is_named_as_such(calls: Calls):
     """It is not counted as a misunderstanding."""
     await calls.hears("Passkey", "choose", "action_missed", value="passkey")

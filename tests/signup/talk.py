@@ -189,9 +189,11 @@ _WAITS = {
 }
 
 
-async def a_talk(store: Store, clock: HandClock | None = None, channel: Channel = Channel.WEB) -> Talk:
+async def a_talk(
+    store: Store, clock: HandClock | None = None, channel: Channel = Channel.WEB, language: Language = Language.NL
+) -> Talk:
     """Begin a conversation."""
     clock = clock or HandClock()
     async with store.begin() as uow:
-        held = await begin(uow, Language.NL, channel, clock.now(), known=True)
+        held = await begin(uow, language, channel, clock.now(), known=True)
     return Talk(store, held.id, SignupService(store, clock, Codes(b"a key for tests")), clock, channel)

@@ -7,10 +7,11 @@ import pytest
 from bot.inbox.keywords import keyword
 from bot.model.checks import CheckName
 from bot.model.conversation import Channel, Language
-from bot.model.signup import Status
+from bot.model.signup import Signup, Status
 from bot.outbox.segments import outside_gsm_7, segments
 from bot.ports.lookup import LineType
 from bot.ports.sessions import IdentityOutcome
+from bot.signup import answers
 from bot.signup.journey import DOCUMENTS, STEPS
 from bot.signup.steps.country import NAMES
 from tests.unit.words import customers
@@ -42,6 +43,10 @@ LINKED = {
     "utter_ask_identity", "utter_ask_identity_again", "utter_ask_second_factor_totp", "utter_ask_second_factor_passkey",
     "utter_ask_card", "utter_ask_credit_check", "utter_ask_review", "utter_resume_link", "utter_answer_goodbye",
     "utter_cancelled", "utter_reminder_first", "utter_reminder_last", *(f"utter_ask_{document}" for document in DOCUMENTS),
+    "utter_again_identity", "utter_again_identity_again", "utter_again_second_factor_totp", "utter_again_second_factor_passkey",
+    "utter_again_card", "utter_again_credit_check", "utter_again_review", *(f"utter_again_{document}" for document in DOCUMENTS),
+    # whatever is asked, with its link
+    "utter_go_on", "utter_offer_human",
 }  # fmt: skip
 BANNED = {
     Language.NL: r"!|\b(u|uw|sorry|oeps|helaas|ongeldige?|foutief|foutmelding|error|gelieve|dient|middels|betreffende|kosteloos)\b",
@@ -99,6 +104,9 @@ def expected() -> set[str]:
         *(f"utter_ask_otp_{offer}" for offer in ("locked", "voice")),
         *(f"utter_ask_second_factor_{method}" for method in ("totp", "passkey")),
         *(f"utter_help_{key}" for key in STEPS),
+        *(f"utter_miss_{key}" for key in STEPS),
+        *(f"utter_again_{name.removeprefix('utter_ask_')}" for name in domain()["responses"] if name.startswith("utter_ask_")),
+        *specific_answers(),
         *(f"utter_rejected_{reason}" for reason in reasons),
         *(f"utter_rejected_phone_{line.value}" for line in (LineType.VOIP, LineType.LANDLINE, LineType.SPECIAL)),
         *(f"utter_rejected_{name}_{reason}" for name in ("phone", "email", "company", "card") for reason in failures(name)),
@@ -108,6 +116,16 @@ def expected() -> set[str]:
         *(f"utter_error_{code}" for code in ("bad_frame", "unknown_type", "too_long", "too_fast")),
         *(f"utter_link_{purpose}" for purpose in (*PAGES, *DOCUMENTS)),
     }  # fmt: skip
+
+
+def specific_answers() -> set[str]:
+    """Answers that depend on the open question."""
+    open_at = {
+        key: Signup("s", "c", facts={before: {} for before in list(STEPS)[:index]}) for index, key in enumerate(STEPS)
+    }
+    return {
+        say.name for intent in answered() for signup in open_at.values() for say in answers.answer(intent, signup).says
+    }
 
 
 def answered() -> set[str]:
@@ -169,7 +187,7 @@ def test_every_placeholder_can_be_filled(text: Text):
                 customers.signup(), customers.conversation(text.language, text.channel), "", {}
             )
         )
-        known |= given | ({"value"} if "item" in given else set())
+        known |= given | ({"value", "was"} if "item" in given else set())
     assert text.placeholders <= known
     assert "$" not in re.sub(r"\$[a-z_]+", "", text.words), "a lone dollar sign cannot be filled"
 
@@ -195,7 +213,28 @@ def test_a_message_is_short_and_asks_one_thing(text: Text):
     """At most 300 characters; a question asks exactly one thing, anything else at most one (X-07)."""
     assert len(text.words) <= 300
     questions = text.words.count("?")
-    assert questions == 1 if text.name.startswith("utter_ask_") and not text.name.endswith("_other") else questions <= 1
+    asks = text.name.startswith(("utter_ask_", "utter_again_")) and not text.name.endswith("_other")
+    assert questions == 1 if asks else questions <= 1
+
+
+AGAIN = [text for text in texts() if text.name.startswith("utter_again_")]
+
+
+@pytest.mark.parametrize("text", AGAIN, ids=str)
+def test_a_question_that_is_asked_again_is_shorter_and_offers_the_same(text: Text):
+    """Fewer words, the same choices in the same order, so that nothing that could be answered is lost."""
+    name = f"utter_ask_{text.name.removeprefix('utter_again_')}"
+    (full,) = (one for one in texts() if (one.name, one.language, one.channel) == (name, text.language, text.channel))
+    assert len(text.words) < len(full.words)
+    assert text.buttons == full.buttons
+
+
+@pytest.mark.parametrize("text", [text for text in texts() if text.name.startswith("utter_miss_")], ids=str)
+def test_what_was_not_understood_is_asked_with_an_example(text: Text):
+    """The first time; later meanings are offered, or a person. The words admit it."""
+    assert re.search(r"begreep|begrijp|twijfel|quite get|don't get|in two minds", text.words)
+    if text.name not in {"utter_miss_choices", "utter_miss_between"}:
+        assert re.search(r"bijvoorbeeld|for example|say, for example", text.words)
 
 
 def test_the_first_words_say_who_speaks_and_that_a_person_can_be_had():
@@ -239,7 +278,8 @@ def test_no_answer_is_a_keyword_of_carriers(text: Text):
 def test_choices_by_text_message_have_numbers_to_answer_with(text: Text):
     """A prompt with choices says that a number will do (S-02)."""
     several = (*text.buttons, *customers.choices(text.name, text.language, Channel.SMS))
-    if several and text.name.startswith("utter_ask_") and not text.name.startswith("utter_ask_vat_number"):
+    question = text.name.removeprefix("utter_ask_").removeprefix("utter_again_")
+    if several and question != text.name and not question.startswith("vat_number"):
         assert re.search(r"\b(Kies|Stuur|stuur|Antwoord|[Rr]eply)\b", text.words)
 
 

@@ -6,8 +6,9 @@ from functools import cache
 from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import Channel, Conversation, Language
 from bot.model.signup import Signup, Status
-from bot.signup import placeholders, questions
+from bot.signup import ahead, placeholders, questions, repair
 from bot.signup.journey import STEPS
+from bot.signup.turn import WAS
 
 BRAND = "Lichtwolk Zakelijke Diensten BV"
 HOST = "aanmelden.lichtwolk-zakelijk.example"
@@ -22,6 +23,7 @@ PARAMS = {
     "key": "registration_number",
     "stage": "5",
     "rep": "Annemarie",
+    "readings": "help",
 }
 COMPANY = {
     "name": "Internationale Handelsonderneming Van den Bergh en Zonen B.V.",
@@ -70,8 +72,9 @@ def conversation(language: Language, channel: Channel) -> Conversation:
 @cache
 def values(language: Language, item: str | None = None) -> dict[str, str]:
     """Return what every placeholder of a turn stands for."""
-    params = {**PARAMS, **({"item": item} if item else {})}
-    return placeholders.values(signup(), conversation(language, Channel.WEB), BRAND, params)
+    params = {**PARAMS, "needs": ahead.needs(Signup("s", "c"), language), **({"item": item} if item else {})}
+    corrected = signup().with_fact(WAS, {key: FACTS[key] for key in placeholders.VALUE_OF})
+    return placeholders.values(corrected, conversation(language, Channel.WEB), BRAND, params)
 
 
 @cache
@@ -92,11 +95,14 @@ def choices(name: str, language: Language, channel: Channel) -> tuple[tuple[str,
     """Return the most choices that stand beside a text's own."""
     if name == "utter_which_item":
         return questions.beside(name, asking(language, channel)).choices
+    if name in questions.READINGS_OFFERED:
+        longest = sorted(repair.READINGS, key=lambda intent: -len(repair.READINGS[intent][language is Language.EN]))
+        return repair.choices(",".join(longest[:3]), language)
     key = {
         "utter_ask_registration_number_choose": "registration_number",
         "utter_ask_call": "call",
         "utter_ask_call_closed": "call",
         "utter_ask_review": "review",
-    }.get(name)
+    }.get(name.replace("utter_again_", "utter_ask_"))
     asked = questions.question(asking(language, channel, without=key)) if key else None
     return asked.choices if asked else ()
