@@ -64,7 +64,7 @@ def test_job_titles_do_not_change_the_language(recogniser: LinguaRecogniser) -> 
 
 _FIRST = {
     Language.NL: ("hoi", "Nee", "goedemorgen", "klant worden", "wrm wil je mijn nummer"),
-    Language.EN: ("hello", "YES", "sign me up", "why do you need my number"),
+    Language.EN: ("hello", "YES", "register my company", "why do you need my number"),
     None: ("06 12345678", "Jan", "ok", "", "👍"),
 }
 
