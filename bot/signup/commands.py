@@ -5,14 +5,10 @@ from dataclasses import replace
 
 from bot.model.checks import Check, CheckName, Outcome
 from bot.model.conversation import OutboundKind
-from bot.signup import handover, proof, repair, verdicts
-from bot.signup.accepting import accept, correct
+from bot.signup import handover, proof, verdicts
+from bot.signup.accepting import accept
 from bot.signup.codes import Tried
-from bot.signup.corrections import Corrections
-from bot.signup.free_text import is_question
-from bot.signup.items import named_items
 from bot.signup.journey import CODES, CORRECTABLE, STEPS, pending
-from bot.signup.reading import accepts, yes_or_no
 from bot.signup.step import Accepted, Answer, Rejected
 from bot.signup.steps import mobile_number
 from bot.signup.told import Result
@@ -24,11 +20,12 @@ Handler = Callable[[Turn, Answer], Awaitable[Result]]
 async def carry_out(turn: Turn, key: str, name: str, answer: Answer) -> Result:
     """Carry out a step's command."""
     if name.startswith("correct:"):
-        return _correct_item(turn, name.removeprefix("correct:"))
+        return correct_item(turn, name.removeprefix("correct:"))
     return await _HANDLERS[(key, name)](turn, answer)
 
 
-def _correct_item(turn: Turn, key: str) -> Result:
+def correct_item(turn: Turn, key: str) -> Result:
+    """Ask for an item again; Unclear when it was not given."""
     if key not in CORRECTABLE or key not in turn.signup.facts:
         return Result.UNCLEAR
     turn.understood()
@@ -191,52 +188,6 @@ _HANDLERS: dict[tuple[str, str], Handler] = {
     ("customer_agreement", "declined"): _declined,
     ("review", "which_item"): _which_item,
 }
-
-
-async def answer_offer(turn: Turn, answer: Answer) -> bool:
-    """Read words as the answer to what was offered beside the question; tell whether they were."""
-    match turn.conversation.offer:
-        case "item":
-            return await _item_answer(turn, answer)
-        case "cancel":
-            return await _cancel_answer(turn, answer)
-        case "call_back":
-            return await handover.call_back_answer(turn, answer)
-        case "human" if yes_or_no(answer):
-            await handover.ask_human(turn, {})
-            return True
-        case "person" if yes_or_no(answer) and not accepts(answer):
-            await handover.ask_human(turn, {})
-            return True
-        case "person" | "go_on" | "readings":
-            return repair.tried_again(turn, answer)
-        case "voice" if yes_or_no(answer) and pending(turn.signup).asks == "otp":
-            return await _HANDLERS[("otp", "voice")](turn, answer) is Result.DONE
-        case _:
-            return False
-
-
-async def _item_answer(turn: Turn, answer: Answer) -> bool:
-    if answer.value is not None:
-        return answer.value in CORRECTABLE and _correct_item(turn, answer.value) is Result.DONE
-    asks = pending(turn.signup).asks
-    named = tuple(item for item in named_items(answer.text, asks, answer.sender) if item.key in turn.signup.facts)
-    if not named or is_question(answer.text) or not {item.key for item in named} <= {*CORRECTABLE}:
-        return False
-    await correct(turn, answer, Corrections(named), asks)
-    return True
-
-
-async def _cancel_answer(turn: Turn, answer: Answer) -> bool:
-    wants = yes_or_no(answer)
-    if wants is None and answer.value != "continue":
-        return False
-    turn.offer(None)
-    if wants:
-        turn.signup = turn.signup.to(handover.CANCELLED)
-        turn.say("utter_cancelled")
-        turn.asks = False
-    return True
 
 
 def _no_longer_sending(turn: Turn) -> bool:

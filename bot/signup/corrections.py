@@ -96,9 +96,9 @@ def corrections(answer: Answer, signup: Signup, asks: str | None) -> Corrections
 def _is_corrected(item: Named, answer: Answer, signup: Signup, asks: str | None) -> bool:
     anybodys = item.key in _OF_ANYBODY.get(asks or "", ()) and not _OWN.search(item.words)
     if answer.intent == "correct_answer" and answer.confidence >= _SURE:
-        is_meant = _WRONG.search(answer.text) or _CHANGE.search(answer.text) or _OWN.search(item.words)
-        return bool(is_meant) and not anybodys
-    if is_question(answer.text):
+        if _WRONG.search(answer.text) or _CHANGE.search(answer.text) or _OWN.search(item.words):
+            return not anybodys
+    elif is_question(answer.text):
         return False
     if _WRONG.search(item.words) and _THE.search(item.words):
         return not anybodys
@@ -188,8 +188,9 @@ def _alike(said: str, known: str) -> bool:
 
 def _bare(said: str) -> str:
     """Return a value without what it is not, and without the words around it."""
-    rest = _AROUND.sub("", _without_negated(said).strip(" .,;")).strip(" .,;")
-    return "" if _NO_VALUE.search(rest) else rest
+    parts = (_AROUND.sub("", part.strip(" .;")).strip(" .;") for part in _without_negated(said).split(","))
+    value = next(filter(None, parts), "")
+    return "" if _NO_VALUE.search(value) else value
 
 
 def _title(words: str, _: Signup) -> str:

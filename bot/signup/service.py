@@ -9,7 +9,7 @@ from bot.model.conversation import Conversation, Language
 from bot.model.signup import Fact, Signup, Status
 from bot.ports.clock import Clock
 from bot.ports.store import Store, UnitOfWork
-from bot.signup import commands, handover, reminders, repair, verdicts
+from bot.signup import commands, handover, offers, reminders, repair, verdicts
 from bot.signup.accepting import accept, advance, correct
 from bot.signup.codes import Codes
 from bot.signup.corrections import corrections
@@ -105,7 +105,7 @@ async def _meant(turn: Turn, answer: Answer) -> Result:
 
 
 async def _answer(turn: Turn, answer: Answer) -> Result:
-    if turn.conversation.offer and await commands.answer_offer(turn, answer):
+    if turn.conversation.offer and await offers.answer_offer(turn, answer):
         return Result.DONE
     if answer.value == "human":
         await handover.ask_human(turn, {})
@@ -139,7 +139,8 @@ async def _read(turn: Turn, asks: str, answer: Answer) -> Result:
         case Command(name):
             return await commands.carry_out(turn, asks, name, answer)
         case Unclear():
-            return Result.UNCLEAR
+            is_item = asks == "review" and await offers.item_answer(turn, answer)
+            return Result.DONE if is_item else Result.UNCLEAR
 
 
 def _confirm_card(turn: Turn, old: Fact | None) -> None:
