@@ -206,24 +206,26 @@ def _intent_of(state: State) -> str | None:
     return str(intent) if intent else None
 
 
-def _all_rules(policy: Any) -> list[list[State]]:
-    if "_all_rules" not in vars(policy):
+def _once(policy: Any, name: str, read: Callable[[list[list[State]]], Any]) -> Any:
+    """What is found in all rules of a policy, kept with them."""
+    if name not in vars(policy):
         lookups = [lookup for lookup in policy.lookup.values() if isinstance(lookup, dict)]
-        policy._all_rules = [  # noqa: SLF001 - kept with what it was read from
-            rule for lookup in lookups for rules in _rules(policy, lookup).values() for _, rule in rules
-        ]
-    rules: list[list[State]] = policy._all_rules  # noqa: SLF001
-    return rules
+        every = [rule for lookup in lookups for rules in _rules(policy, lookup).values() for _, rule in rules]
+        setattr(policy, name, read(every))
+    return getattr(policy, name)
 
 
 def _longest(policy: Any) -> int:
-    return max((len(rule) for rule in _all_rules(policy)), default=1)
+    return int(_once(policy, "_longest_rule", lambda rules: max(map(len, rules), default=1)))
 
 
 def _all_by_intent(policy: Any) -> bool:
+    return bool(_once(policy, "_all_by_intent", lambda rules: all(map(_is_by_intent, rules))))
+
+
+def _is_by_intent(rule: list[State]) -> bool:
     return all(
         state.get(USER, {}).get(INTENT)
-        for rule in _all_rules(policy)
         for state in rule
         if state.get(PREVIOUS_ACTION, {}).get(ACTION_NAME) == ACTION_LISTEN_NAME
     )

@@ -23,7 +23,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from welkom_engine import event_rows, rasa_patches
-from welkom_engine.database import WRITES, connect_to
+from welkom_engine.database import WRITES, connect_to, reads_at_once
 from welkom_engine.errors import StaleTracker, StoreFailed
 from welkom_engine.session_memory import SessionMemory, StoredTracker, messages
 from welkom_engine.settings import SESSION_EVENTS, SESSIONS_IN_MEMORY
@@ -147,6 +147,8 @@ class TrackerStore(SQLTrackerStore):
             with self.engine.connect().execution_options(**{WRITES: writes}) as connection, connection.begin():
                 return work(connection)
 
+        if not writes and reads_at_once(self.engine):
+            return _honest(job)
         return await asyncio.get_running_loop().run_in_executor(self._threads, _honest, job)
 
 
