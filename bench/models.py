@@ -19,7 +19,7 @@ _MADE_OF = (
     "config.yml",
     "data/**/*.yml",
     "bench/peer/uv.lock",
-    *(f"engine/welkom_engine/{name}.py" for name in ("intent_classifier", "network", "ngrams")),
+    *(f"engine/welkom_engine/{name}.py" for name in ("intent_classifier", "ngrams", "recognition")),
 )
 #: Our component has to be found; nothing of ours but that is loaded.
 PEER_ENV = {"PYTHONPATH": str(ROOT / "engine"), "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2"}

@@ -38,6 +38,7 @@ _SOURCES = (
     "project",
     "../welkom_engine/intent_classifier.py",
     "../welkom_engine/ngrams.py",
+    "../welkom_engine/recognition.py",
     "../welkom_engine/train.py",
 )
 SECRET = "between-gateway-and-engine"
