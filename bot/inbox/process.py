@@ -105,21 +105,23 @@ class Processor:
     async def _gather(self, claim: Claim, asked: Asked) -> Inbound | None:
         """Return the row with the parts that wait behind it; None when it broke off and is held back for its second half."""
         row = claim.inbound
-        async with self.store.begin() as uow:
-            if "parts" in row.payload:
+        if "parts" in row.payload:
+            async with self.store.begin() as uow:
                 return await bursts.read(uow, row)
-            was_held = bool(row.payload.get("held"))
-            if row.attempts > 1 + was_held or not asked.may_have_parts(row):
-                # Its turn may have run already, for these words alone.
-                return row
-            if lines := bursts.behind(row, asked.recent):
+        was_held = bool(row.payload.get("held"))
+        if row.attempts > 1 + was_held or not asked.may_have_parts(row):
+            # Its turn may have run already, for these words alone.
+            return row
+        lines = bursts.behind(row, asked.recent)
+        until = None if lines or was_held else bursts.held_until(row, asked.recent)
+        if not lines and (until is None or until <= asked.now):
+            return row
+        async with self.store.begin() as uow:
+            if until is None:
                 return await bursts.gather(uow, claim, lines, asked)
-            until = bursts.held_until(row, asked.recent)
-            if was_held or until is None or until <= asked.now:
-                return row
             await uow.inbox.note(claim, {**row.payload, "held": True})
             await uow.inbox.retry(claim, until, dead=False)
-            return None
+        return None
 
     async def _look(self, claim: Claim) -> None:
         async with self.store.begin() as uow:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from bot.inbox.bursts import Asked
+from bot.inbox.bursts import CONSENT, Asked
 from bot.inbox.fragments import belong, is_unfinished, together
-from bot.store.unit_of_work import SqlStore
-from tests.pace.room import a_room
+from bot.model.conversation import Channel, Language
+from bot.model.signup import Signup, Status
+from bot.signup.journey import ORDER
+from tests.unit.words.customers import FACTS, NOW, conversation
 
 _TOGETHER = [
     ("full_name", "Jan", "de Vries"),
@@ -42,22 +44,24 @@ _APART = [
 
 
 @pytest.mark.parametrize(("asks", "first", "second"), _TOGETHER)
-async def test_halves_belong_together(sqlite_store: SqlStore, asks: str, first: str, second: str) -> None:
+def test_halves_belong_together(asks: str, first: str, second: str) -> None:
     """A sentence that breaks off, one that goes on, or two that only together are an answer; where one agrees, everything."""
-    assert await _judged(sqlite_store, asks, first, second)
+    assert _judged(asks, first, second)
 
 
 @pytest.mark.parametrize(("asks", "first", "second"), _APART)
-async def test_two_messages_stay_two(sqlite_store: SqlStore, asks: str, first: str, second: str) -> None:
+def test_two_messages_stay_two(asks: str, first: str, second: str) -> None:
     """A greeting, a question, an answer that is complete: each is answered on its own."""
-    assert not await _judged(sqlite_store, asks, first, second)
+    assert not _judged(asks, first, second)
 
 
-async def _judged(store: SqlStore, asks: str, first: str, second: str) -> bool:
-    room = await a_room(store, asks)
-    held, signup = await room.state()
-    asked = Asked(held, signup, [], room.clock.now())
-    return belong(first, second, asked.answers, consent=asks == "acceptable_use")
+def _judged(asks: str, first: str, second: str) -> bool:
+    keys = [step.key for step in ORDER]
+    before = {key: FACTS[key] for key in keys[: keys.index(asks)]}
+    signup = Signup("s", "c", Status.IN_PROGRESS, "+31612345678", before)
+    asked = Asked(conversation(Language.NL, Channel.WEB), signup, [], NOW)
+    assert asked.asks == asks
+    return belong(first, second, asked.answers, consent=asks in CONSENT)
 
 
 @pytest.mark.parametrize(
