@@ -54,7 +54,7 @@ class Wish(WelkomAction):
             done = Told(Result.DONE)
         else:
             offered = (await self.asking(now)).conversation.offer
-            done = await self._unread(now, tracker) or await self.carry_out(now)
+            done = await self._unread(now, tracker) or await self._why(now) or await self.carry_out(now)
             done = await self._with_offer(now, done, offered)
         asking = await self.asking(now)
         self.speak(dispatcher, done, asking)
@@ -69,6 +69,11 @@ class Wish(WelkomAction):
             return done
         more = await self.tools.signups.wish(now.conversation, now.message, "interrupted")
         return Told(done.result, (*done.says, *more.says), more.asks)
+
+    async def _why(self, now: Said) -> Told | None:
+        """Explain the open question to who only asks why: it is this one they mean."""
+        asks = pending((await self.tools.signups.state(now.conversation))[1]).asks
+        return tell(f"utter_help_{asks}") if asks and answers.only_asks_why(now.text) else None
 
     async def _unread(self, now: Said, tracker: Tracker) -> Told | None:
         """Read the words as an answer first when the form did not, because it was not active."""

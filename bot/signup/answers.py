@@ -1,5 +1,7 @@
 """What a customer's question in the middle of things is answered with; the words are in `domain.yml`, `bot.actions` says them."""
 
+import re
+
 from bot.model.signup import OPEN, Signup, Status
 from bot.signup import ahead
 from bot.signup.journey import pending, stage
@@ -29,6 +31,17 @@ _HERE: dict[str, dict[str, str]] = {
     "ask_price": {"card": "card", "budget": "budget"},
     "ask_call": {"call": "here"},
 }  # fmt: skip
+
+_ONLY_WHY = re.compile(
+    r"\W*(waarom|wrm|waarvoor|hoezo|why|what for|how come)( (dan|dat|eigenlijk|toch|(is|moet) (dat|dit)( nodig)?|"
+    r"vraag je (dat|dit)|though|that|(is )?(that|this)( needed)?|do you (ask|need (that|this|it))))?\W*",
+    re.IGNORECASE,
+)
+
+
+def only_asks_why(text: str) -> bool:
+    """Tell whether words ask why and do not say what of: they mean the open question."""
+    return bool(_ONLY_WHY.fullmatch(text))
 
 
 def tell(name: str, *, asks: bool = True, **params: str) -> Told:

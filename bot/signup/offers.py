@@ -1,5 +1,7 @@
 """What was offered beside the open question, and words or choices as the answer to it. `service` asks here first."""
 
+from dataclasses import replace
+
 from bot.signup import commands, handover, repair
 from bot.signup.accepting import correct
 from bot.signup.corrections import Corrections
@@ -29,10 +31,15 @@ async def answer_offer(turn: Turn, answer: Answer) -> bool:
             return True
         case "person" | "go_on" | "readings":
             return repair.tried_again(turn, answer)
-        case "voice" if yes_or_no(answer) and pending(turn.signup).asks == "otp":
+        case "voice" if _wants_the_call(answer) and pending(turn.signup).asks == "otp":
             return await commands.carry_out(turn, "otp", "voice", answer) is Result.DONE
         case _:
             return False
+
+
+def _wants_the_call(answer: Answer) -> bool:
+    """Tell whether the code is to be spoken: a yes, or "bel maar", which then means this call."""
+    return bool(yes_or_no(answer)) or answer.intent in {"request_call", "use_voice_call"}
 
 
 #: Whatever else the engine hears is a wish of its own.
@@ -63,6 +70,7 @@ async def _cancel_answer(turn: Turn, answer: Answer) -> bool:
     turn.offer(None)
     if wants:
         turn.signup = turn.signup.to(handover.CANCELLED)
+        turn.conversation = replace(turn.conversation, waiting_since=None)
         turn.say("utter_cancelled")
         turn.asks = False
     return True

@@ -9,6 +9,7 @@ from bot.model.signup import Fact, Signup, Status
 from bot.ports.store import UnitOfWork
 from bot.signup.codes import Codes
 from bot.signup.journey import PROOF, pending, voided
+from bot.signup.own import followed
 from bot.signup.starts import start_check
 from bot.signup.step import Step
 from bot.signup.told import Say
@@ -88,7 +89,7 @@ class Turn:
         redo = tuple(other for other in self.signup.to_redo if other != key)
         if redo and key in self.signup.to_redo and key in PROOF:
             redo = (PROOF[key], *redo)
-        self.signup = self.signup.with_fact(key, values).redoing(redo)
+        self.signup = followed(self.signup, self.signup.with_fact(key, values)).redoing(redo)
         if self.signup.status in {Status.STARTED, Status.ABANDONED}:
             self.signup = self.signup.to(Status.IN_PROGRESS)
 
