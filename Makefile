@@ -21,6 +21,8 @@ endif
 BOT_READY := .venv/.installed
 ENGINE_READY := engine/.venv/.installed
 NODE_READY := web/node_modules/.installed
+# Stock Rasa with TensorFlow, 2.5 GB: for measurements only.
+PEER_READY := bench/peer/.venv/.installed
 WEB_READY := bot/gateway/static/.built
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -o -print)
 
@@ -28,6 +30,8 @@ WEB_SOURCES := $(shell find web -name node_modules -prune -o -name dist -prune -
 NPM := PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 # A folder or file of tests of the bot, for example T=tests/unit; empty means everything.
 T ?=
+# Measurements by name, for example B="turns chat"; empty means all of them.
+B ?=
 
 .PHONY: help
 help: ## Show this list
@@ -69,8 +73,8 @@ format: $(BOT_READY) $(NODE_READY) ## Put the sources into the house format
 	cd web && $(NPM) run format
 
 .PHONY: bench
-bench: setup ## Measure; writes bench/results.json and a table
-	.venv/bin/python -m bench
+bench: setup $(PEER_READY) ## Measure beside stock Rasa; writes bench/results.json and a table (one part: make bench B=turns)
+	.venv/bin/python -m bench $(B)
 
 .PHONY: setup
 setup: $(BOT_READY) $(ENGINE_READY) $(WEB_READY) ## Install both environments and build the web pages, where needed
@@ -81,7 +85,7 @@ train: $(BOT_READY) $(ENGINE_READY) ## Train the dialogue model, if what it is m
 
 .PHONY: clean
 clean: ## Remove what was installed and built; keeps var/, where the data is
-	rm -rf .venv .venv-tools engine/.venv web/node_modules bot/gateway/static
+	rm -rf .venv .venv-tools engine/.venv bench/peer/.venv web/node_modules bot/gateway/static
 
 $(BOT_READY): pyproject.toml uv.lock .python-version $(UV_READY)
 	$(UV) sync --frozen
@@ -89,6 +93,10 @@ $(BOT_READY): pyproject.toml uv.lock .python-version $(UV_READY)
 
 $(ENGINE_READY): engine/pyproject.toml engine/uv.lock engine/.python-version $(UV_READY)
 	$(UV) sync --frozen --project engine
+	@touch $@
+
+$(PEER_READY): bench/peer/pyproject.toml bench/peer/uv.lock bench/peer/.python-version $(UV_READY)
+	$(UV) sync --frozen --project bench/peer
 	@touch $@
 
 $(NODE_READY): web/package.json web/package-lock.json $(BOT_READY)

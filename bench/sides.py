@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Self
 
 import aiohttp
@@ -33,6 +34,7 @@ class Side(ABC):
     programs: list[Program] = field(default_factory=list)
     port: int = field(default_factory=free_port)
     actions_port: int = field(default_factory=free_port)
+    engine_began: float = 0.0
     _stack: ExitStack = field(default_factory=ExitStack)
 
     name = ""
@@ -40,6 +42,7 @@ class Side(ABC):
     def __enter__(self) -> Self:
         with self._stack:
             self._actions()
+            self.engine_began = perf_counter()
             self._engine()
             self._stack = self._stack.pop_all()
         return self

@@ -5,6 +5,7 @@ import secrets
 import sqlite3
 import tempfile
 from collections.abc import Awaitable, Callable
+from math import inf, isinf
 from pathlib import Path
 from time import perf_counter
 
@@ -12,6 +13,7 @@ import aiohttp
 from aiohttp import web
 from twilio.request_validator import RequestValidator
 
+from bench.figures import Figures, median, percentile, ratio
 from bot.bootstrap import SystemClock
 from bot.channels.sms import Signature, Sms
 from bot.inbox.accept import Inbox
@@ -20,7 +22,8 @@ from bot.store.migrate import migrate
 from bot.store.unit_of_work import SqlStore
 
 _URL, _TOKEN, _PATH = "http://bench.example", "bench", "/webhooks/twilio/sms"
-_REQUESTS, _AT_ONCE = 400, 16
+#: Sent at this rate whether the ones before were answered or not.
+_A_SECOND, _SECONDS = 200, 10
 
 
 def _form() -> dict[str, str]:
@@ -39,19 +42,19 @@ async def _timed(app: web.Application) -> list[float]:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     port = runner.addresses[0][1]
-    gate, took = asyncio.Semaphore(_AT_ONCE), []
-    async with aiohttp.ClientSession() as http:
+    took: list[float] = []
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
 
-        async def one() -> None:
+        async def one(number: int) -> None:
             form = _form()
             headers = _signed(form)
-            async with gate:
-                began = perf_counter()
-                async with http.post(f"http://127.0.0.1:{port}{_PATH}", data=form, headers=headers) as answer:
-                    assert answer.ok, answer.status
-                took.append(perf_counter() - began)
+            await asyncio.sleep(number / _A_SECOND)
+            began = perf_counter()
+            async with http.post(f"http://127.0.0.1:{port}{_PATH}", data=form, headers=headers) as answer:
+                # Who is refused comes again later: that counts as an answer that took for ever.
+                took.append(perf_counter() - began if answer.ok else inf)
 
-        await asyncio.gather(*(one() for _ in range(_REQUESTS)))
+        await asyncio.gather(*(one(number) for number in range(_A_SECOND * _SECONDS)))
     await runner.cleanup()
     return sorted(took)
 
@@ -84,18 +87,25 @@ def _bare(folder: Path) -> Callable[[web.Request], Awaitable[web.Response]]:
     return handle
 
 
-async def measure() -> dict[str, float]:
-    """Return requests per second and median in milliseconds of both, and the ratio of their medians."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        bare = web.Application()
-        bare.add_routes([web.post(_PATH, _bare(folder))])
-        peer, ours = await _timed(bare), await _ours(folder)
-    middle = _REQUESTS // 2
+def measure() -> dict[str, Figures]:
+    """Measure both, one after the other, twice; the quieter run of each counts."""
+    runs = [asyncio.run(_both()) for _ in range(2)]
+    bare, ours = (min((run[side] for run in runs), key=median) for side in range(2))
     return {
-        "ours_p50_ms": round(ours[middle] * 1000, 2),
-        "ours_p99_ms": round(ours[int(_REQUESTS * 0.99)] * 1000, 2),
-        "bare_p50_ms": round(peer[middle] * 1000, 2),
-        "bare_p99_ms": round(peer[int(_REQUESTS * 0.99)] * 1000, 2),
-        "p50_ratio": round(ours[middle] / peer[middle], 2),
+        "sms webhook to durable 2xx": {
+            "requests_per_s": _A_SECOND,
+            "ours_p50_ms": round(median(ours) * 1000, 2),
+            "ours_p99_ms": round(percentile(ours, 0.99) * 1000, 2),
+            "bare_p50_ms": round(median(bare) * 1000, 2),
+            "bare_p99_ms": round(percentile(bare, 0.99) * 1000, 2),
+            "ours_refused": sum(map(isinf, ours)),
+            "ratio": ratio(median(ours), median(bare)),
+        }
     }
+
+
+async def _both() -> tuple[list[float], list[float]]:
+    with tempfile.TemporaryDirectory() as name:
+        bare = web.Application()
+        bare.add_routes([web.post(_PATH, _bare(Path(name)))])
+        return await _timed(bare), await _ours(Path(name))

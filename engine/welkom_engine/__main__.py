@@ -8,6 +8,7 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
+from time import perf_counter
 
 from welkom_engine import logs, parent_watch, rasa_patches
 from welkom_engine.settings import CannotStart, Settings, prepare_environment
@@ -34,6 +35,7 @@ def main() -> int:
 
 
 def _run(model: Path, port: int, settings: Settings) -> None:
+    began = perf_counter()
     prepare_environment()
     rasa_patches.before_import()
     # Rasa is imported only now, after what it must not import has been left out.
@@ -41,8 +43,12 @@ def _run(model: Path, port: int, settings: Settings) -> None:
     from welkom_engine.server import serve  # noqa: PLC0415
 
     rasa_patches.apply()
+    imported = perf_counter()
     agent = load(model, settings)
+    loaded = perf_counter()
     asyncio.run(warm_up(agent))
+    took = imported - began, loaded - imported, perf_counter() - loaded
+    _log.info("started: import %.2f s, load %.2f s, warm-up %.2f s", *took)
     _log.info("model %s is loaded, serving on %s:%d", agent.model_id, settings.host, port)
     serve(agent, settings, port)
 
