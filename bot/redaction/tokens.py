@@ -15,7 +15,8 @@ from bot.redaction.registers import register_numbers, vat_numbers
 EMAIL, PHONE, CODE, NUMBER = "__email__", "__phone__", "__code__", "__number__"
 _WORTH = re.compile(r"[\d@]")
 _NAME = r"[^\s@<>(),;:\"'*\[\]/.!?]"
-_EMAIL = re.compile(rf"[^\s@<>(),;:\"'*\[\]]+@(?:{_NAME}+\.)+[^\W\d_]{_NAME}+")
+# An apostrophe belongs to it inside a name (o'brien@), not as a quotation mark.
+_EMAIL = re.compile(rf"(?:[^\s@<>(),;:\"'*\[\]]|(?<=[^\W\d_])'(?=[^\W\d_]))+@(?:{_NAME}+\.)+[^\W\d_]{_NAME}+")
 _DASHES = "\\-\u2010-\u2015"
 # Digits with spaces and dashes between them, as codes are written; G-123456 as some senders write it.
 _SPACED = re.compile(rf"(?<![^\W_])(?:[A-Za-z][{_DASHES}])?\d(?:[ \u00a0{_DASHES}]{{0,3}}\d)*(?![^\W_])")

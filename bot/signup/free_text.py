@@ -6,7 +6,7 @@ which people speak ("ik", "can", "niet", "later"). What is left is an answer unl
 
 import re
 
-from bot.signup.speech import ADDRESSES, CONJUNCTIONS, NAME_LEADS, PERSONS, PLAIN_TALK, SMALL, SPEECH
+from bot.signup.speech import ADDRESSES, CONJUNCTIONS, GREETINGS, NAME_LEADS, PERSONS, PLAIN_TALK, SMALL, SPEECH
 from bot.signup.step import Answer
 
 _ASKS = re.compile(
@@ -36,14 +36,14 @@ def strip_lead(text: str, leads: tuple[str, ...]) -> str:
     said = " ".join(text.split())
     plain = said.casefold().replace("\u2019", "'")
     lead = max((lead for lead in leads if plain.startswith(lead + " ")), key=len, default="")
-    rest = said[len(lead) :].strip(" ,!")
+    rest = re.sub(r"^[^\w'\u2019(]+|[^\w.'\u2019)+]+$", "", said[len(lead) :])
     # The last full stop ends a sentence; where there are others it belongs to an abbreviation.
     return rest.removesuffix(".") if rest.count(".") == 1 else rest
 
 
 def plain_name(text: str) -> str:
     """Return a name without a lead-in or a form of address."""
-    return strip_lead(strip_lead(text, NAME_LEADS), ADDRESSES)
+    return strip_lead(strip_lead(strip_lead(text, GREETINGS), NAME_LEADS), ADDRESSES)
 
 
 def is_free_answer(answer: Answer, said: str, *, known: bool = False) -> bool:

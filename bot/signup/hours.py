@@ -1,23 +1,14 @@
 """When reps phone: opening hours, free slots, and times as customers write them. Times are aware; hours are the office's."""
 
-import re
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.model.signup import Signup
+from bot.signup.times import Named, named, next_moment
 
 _ZONES = {"nl": "Europe/Amsterdam", "be": "Europe/Brussels", "de": "Europe/Berlin", "gb": "Europe/London"}
 _FRIDAY = 4
-_DAYS = {
-    "maandag": 0, "monday": 0, "dinsdag": 1, "tuesday": 1, "woensdag": 2, "wednesday": 2, "donderdag": 3, "thursday": 3,
-    "vrijdag": 4, "friday": 4, "zaterdag": 5, "saturday": 5, "zondag": 6, "sunday": 6,
-}  # fmt: skip
-_CLOCK = re.compile(r"\b(\d{1,2})(?:[:.u](\d{2}))?\s*(uur|u\b|am|pm|o'clock|h\b)?", re.IGNORECASE)
-_NOON = 12
-_LAST_HOUR = 23
-_LAST_MINUTE = 59
-_EARLIEST = 8
 _SLOT_HOURS = (9, 11, 14, 16)
 
 
@@ -64,35 +55,17 @@ class OpeningHours:
             day += timedelta(days=1)
         return tuple(found[:count])
 
-    def understand(self, text: str, moment: datetime, customer: ZoneInfo) -> datetime | None:
-        """Read "morgen om 10 uur", "tuesday 2pm", "14:30" in the customer's zone; None when no hour is named."""
-        said = text.casefold()
-        clock = _CLOCK.search(said)
-        if clock is None:
-            return None
-        hour, minute = int(clock[1]), int(clock[2] or 0)
-        if (clock[3] or "") == "pm" and hour < _NOON:
-            hour += _NOON
-        if ("middag" in said and hour < _EARLIEST) or ("afternoon" in said and hour < _EARLIEST):
-            hour += _NOON
-        if hour > _LAST_HOUR or minute > _LAST_MINUTE:
-            return None
+    def understand(self, text: str, moment: datetime, customer: ZoneInfo, *, loosely: bool = False) -> datetime | None:
+        """Read "morgen om 10 uur", "tuesday 2pm", "half drie" in the customer's zone; None when no time is named.
+
+        A day without an hour counts when hardly anything else is said, or `loosely` in any words.
+        """
         here = moment.astimezone(customer)
-        day = here.date() + timedelta(days=_days_ahead(said, here.weekday()))
-        return datetime.combine(day, time(hour, minute), customer)
+        found = named(text, here, loosely=loosely)
+        return self._open_day(next_moment(found, here), found) if found else None
 
-
-def _days_ahead(said: str, today: int) -> int:
-    if "overmorgen" in said or "day after tomorrow" in said:
-        return 2
-    if (
-        "morgen" in said.replace("morgenochtend", "morgen").split()
-        or "morgenmiddag" in said
-        or "tomorrow" in said
-        or "morgen" in said
-    ):
-        return 1
-    for name, day in _DAYS.items():
-        if name in said:
-            return (day - today) % 7 or 7
-    return 0
+    def _open_day(self, at: datetime, found: Named) -> datetime:
+        """Go on to a working day when no day was named."""
+        while found.day is None and found.moment is None and not self.first <= at.weekday() <= self.last:
+            at += timedelta(days=1)
+        return at

@@ -7,9 +7,12 @@ from bot.signup.free_text import bare
 from bot.signup.step import Answer
 
 _SURE = 0.55
+_LETTERS = {"j": True, "y": True, "n": False}
 _MYSELF = re.compile(
-    r"^\W*(dat ben ik( zelf)?|ik( zelf)?|ikzelf|doe ik( zelf)?|ik doe dat( zelf)?|ben ik( zelf)?|me|myself|that'?s me|that is me|i do|i will|"
-    r"i do( that| it)?( myself)?|it'?s me|zelf)\W*$",
+    r"\W*(dat ben ik( zelf)?|ik( zelf| natuurlijk)?|ikzelf|doe ik( zelf)?|ik doe dat( zelf)?|ben ik( zelf)?|zelf|mezelf|mijzelf|mij|"
+    r"(doe|zet|noteer) mij maar( neer| op)?|op mijn naam|dezelfde( als ik)?|"
+    r"me|myself|that'?s me|that is me|i do|i will|i do( that| it)?( myself)?|it'?s me|(just|only|put|same as) me( down)?|"
+    r"i'?ll do (it|that)( myself)?|that (would|will) be me|that'?d be me|yours truly)\W*",
     re.IGNORECASE,
 )
 #: What is accepted may be named, but no more than that: which text it is stands above the button.
@@ -42,13 +45,15 @@ _PLAINLY = re.compile(r"[\w\s,;'\u2018\u2019\"\u201c\u201d]+[.!]?[\s'\u2019\"\u2
 
 def is_myself(text: str) -> bool:
     """Tell whether somebody names themselves ("dat ben ik zelf", "me")."""
-    return bool(_MYSELF.match(text))
+    return bool(_MYSELF.fullmatch(text.replace("\u2019", "'")))
 
 
 def yes_or_no(answer: Answer) -> bool | None:
     """Read a yes or a no, None when it is neither."""
     if answer.value in {"yes", "no"}:
         return answer.value == "yes"
+    if answer.value is None and (letter := _LETTERS.get(bare(answer.text))) is not None:
+        return letter
     if answer.value is None and answer.confidence >= _SURE:
         return {"affirm": True, "deny": False}.get(answer.intent)
     return None

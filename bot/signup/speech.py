@@ -49,7 +49,22 @@ PLAIN_TALK = frozenset({
     "ja", "nee", "yes", "no", "ok", "oke", "oké", "okay", "hoi", "hallo", "hello", "hi", "hey", "doei", "bye", "bedankt", "dank je",
     "dankjewel", "thanks", "thank you", "prima", "goed", "top", "fine", "great", "klopt", "geen idee", "good morning", "goedemorgen",
 })  # fmt: skip
-#: How people begin before they say their name.
+#: How people begin before they say who they are.
+GREETINGS = (
+    "hoi",
+    "hoi,",
+    "hallo",
+    "hallo,",
+    "hi",
+    "hi,",
+    "hello",
+    "hello,",
+    "hey",
+    "hey,",
+    "goedemorgen",
+    "goedemiddag",
+    "good morning",
+)
 NAME_LEADS = (
     "mijn naam is", "mn naam is", "m'n naam is", "naam is", "ik heet", "ik ben", "dit is", "dat is", "dat wordt", "met", "u spreekt met",
     "je spreekt met", "naam:", "my name is", "my name's", "my names", "name is", "the name is", "i am", "i'm", "im", "this is", "that is",

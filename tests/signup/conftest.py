@@ -1,5 +1,6 @@
-"""The engine's understanding, which is loaded once per run."""
+"""The engine's understanding, started once per run."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ from tests.signup.understanding import Understanding, trained
 
 
 @pytest.fixture(scope="session")
-def understanding(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Understanding:
-    """What the engine, with the model of the present sources, makes of the lists of words."""
+def understanding(models: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Understanding]:
+    """What the engine, with the model of the present sources, makes of words."""
     if not engine_python().exists():
         pytest.skip("the engine's environment is not installed: run `make setup`")
-    return trained(tmp_path_factory.mktemp("understanding"), models)
+    with trained(tmp_path_factory.mktemp("understanding"), models) as understanding:
+        yield understanding

@@ -1,14 +1,16 @@
-"""What the engine makes of texts: its own program with the model of the present sources, asked once for many."""
+"""What the engine makes of texts: its own program with the model of the present sources, started once."""
 
 import asyncio
 import json
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
 
+from bot.model.checks import Check, CheckName, Outcome
 from bot.model.signup import Signup
 from bot.redaction import tokenise
 from bot.settings import Settings
@@ -33,28 +35,27 @@ _COUNTRIES = {"nl": "nl", "en": "gb"}
 
 @dataclass
 class Understanding:
-    """The engine's opinion of every text that it was asked about."""
+    """The engine's program, which is asked about one text after the other, and what it answered."""
 
-    model: Path
+    program: subprocess.Popen[str]
     opinions: dict[str, tuple[str, float]] = field(default_factory=dict)
 
-    def ask(self, texts: Iterable[str]) -> None:
-        """Ask about many texts at once."""
-        new = [text for text in dict.fromkeys(texts) if text not in self.opinions]
-        done = subprocess.run(
-            [str(engine_python()), "-m", "welkom_engine.parse", "--model", str(self.model)],
-            cwd=ROOT, env=engine_env(), input="".join(f"{text}\n" for text in new), capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        for text, line in zip(new, done.stdout.splitlines(), strict=True):
-            intent = json.loads(line)["intent"]
+    def opinion(self, text: str) -> tuple[str, float]:
+        """Intent and confidence of a text."""
+        if text not in self.opinions:
+            stdin, stdout = self.program.stdin, self.program.stdout
+            assert stdin
+            assert stdout
+            stdin.write(f"{text}\n")
+            stdin.flush()
+            intent = json.loads(stdout.readline())["intent"]
             self.opinions[text] = (intent["name"], intent["confidence"])
+        return self.opinions[text]
 
     def read(self, key: str, text: str, language: str, misses: int = 0) -> Result:
         """Give a text to a question, as the form would."""
         seen = tokenise(text, key, SENDER)
-        if seen.masked not in self.opinions:
-            self.ask([seen.masked])
-        intent, confidence = self.opinions[seen.masked]
+        intent, confidence = self.opinion(seen.masked)
         answer = Answer(
             "m", text, HandClock().now(), tokens=seen.tokens, misses=misses, intent=intent, confidence=confidence
         )
@@ -63,7 +64,10 @@ class Understanding:
 
 def signup(language: str) -> Signup:
     """A signup of a company in the country of this language, in which everything needed is known."""
-    return Signup(id="s", conversation="c", facts={**_FACTS, "country": {"code": _COUNTRIES[language]}})
+    checks = {
+        CheckName.COMPANY: Check(CheckName.COMPANY, Outcome.PASSED, data={"name": "Bakkerij De Gouden Korst B.V."})
+    }
+    return Signup(id="s", conversation="c", facts={**_FACTS, "country": {"code": _COUNTRIES[language]}}, checks=checks)
 
 
 def lines(name: str) -> list[str]:
@@ -87,17 +91,15 @@ def is_taken(result: Result) -> bool:
     return isinstance(result, Accepted) or (isinstance(result, Rejected) and result.draft is not None)
 
 
-def trained(folder: Path, models: Path) -> Understanding:
-    """The engine's understanding, with the lists asked about."""
+@contextmanager
+def trained(folder: Path, models: Path) -> Iterator[Understanding]:
+    """The engine's understanding, with the model of the present sources."""
     (folder / "models").symlink_to(models)
-    understanding = Understanding(asyncio.run(train_if_needed(Settings(data_dir=folder))))
-    understanding.ask(_all())
-    return understanding
-
-
-def _all() -> Iterator[str]:
-    for language in _COUNTRIES:
-        names = [line.replace("|", " ") for line in lines(f"names_{language}")]
-        others = [line for kind in ("jobs", "companies", "talk") for line in lines(f"{kind}_{language}")]
-        for text in (*names, *others, *development(language)):
-            yield from (tokenise(text, key, SENDER).masked for key in FREE)
+    model = asyncio.run(train_if_needed(Settings(data_dir=folder)))
+    program = [str(engine_python()), "-m", "welkom_engine.parse", "--model", str(model)]
+    with (folder / "parse.log").open("wb") as log:
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            program, cwd=ROOT, env=engine_env(), stdin=pipe, stdout=pipe, stderr=log, text=True
+        ) as run:
+            yield Understanding(run)

@@ -1,6 +1,7 @@
 """`registration_number`: the register number of the company, or its name to search by."""
 
 import re
+from string import ascii_uppercase
 
 from bot.model.checks import CheckName
 from bot.model.signup import Signup
@@ -15,6 +16,7 @@ FORMS = {
     "gb": re.compile(r"^(\d{8}|[A-Z]{2}\d{6})$"),
 }
 _NUMBERISH = re.compile(r"(?<![A-Za-z])(?:HR\s?[AB]\s?|[A-Za-z]{2}\s?)?\d[\d .\-]{3,14}\d[A-Za-z]?\b")
+_IS = re.compile(r"is\s", re.IGNORECASE)
 _WELL_FORMED_GB = 8
 _LEADS = (
     "het bedrijf heet", "ons bedrijf heet", "mijn bedrijf heet", "de zaak heet", "wij heten", "we heten", "wij zijn", "we zijn",
@@ -33,6 +35,8 @@ def normalise(text: str, country: str) -> str | None:
     """Return the number in the register's own form, None when the text holds none of that form."""
     for candidate in (match.group() for match in _NUMBERISH.finditer(text)):
         number = re.sub(r"[\s.\-]", "", candidate).upper()
+        # "mijn kvk is 12345678": only in Britain letters that stand before belong to the number
+        number = number if country in {"gb", "de"} and not _IS.match(candidate) else number.lstrip(ascii_uppercase)
         padded = number.zfill(_WELL_FORMED_GB) if country == "gb" and number.isdigit() else number
         padded = "0" + padded if country == "be" and re.fullmatch(r"\d{9}", padded) else padded
         if FORMS[country].match(padded):

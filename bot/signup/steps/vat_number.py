@@ -24,10 +24,26 @@ def normalise(text: str, country: str) -> str | None:
         return None
 
 
+#: There is none, in so many words.
+_NONE = re.compile(
+    r"\W*((nee )?(die|dat|deze)? ?(heb ik|hebben we|hebben wij) (er )?(niet|geen)( btw( ?nummer)?)?|"
+    r"(ik heb|we hebben) (er )?geen( btw( ?nummer)?)?|geen( btw( ?-?nummer)?)?|btw-?vrijgesteld|vrijgesteld( van btw)?|kor|"
+    r"none|no vat( number)?|(not|we'?re not|i'?m not) (vat )?registered|"
+    r"(i|we) (don'?t|do not) have (one|it|a vat number|any)|n\.?v\.?t\.?|n/?a)\W*",
+    re.IGNORECASE,
+)
+_SURE = 0.5
+
+
+def _passes(answer: Answer) -> bool:
+    said = answer.intent in {"skip_question", "dont_know"} and answer.confidence >= _SURE
+    return answer.value == "skip" or said or bool(_NONE.fullmatch(answer.text.replace("\u2019", "'")))
+
+
 def read(answer: Answer, signup: Signup) -> Result:
     """Take a number whose check digit fits, or `skip`."""
     country = str(signup.facts["country"]["code"])
-    if answer.value == "skip" or answer.intent in {"skip_question", "dont_know"}:
+    if _passes(answer):
         return Accepted({"skipped": True})
     for candidate in (*answer.tokens.vats, answer.text.strip(), *(m.group() for m in _VATISH.finditer(answer.text))):
         if number := normalise(candidate, country):
