@@ -76,6 +76,11 @@ format: $(BOT_READY) $(NODE_READY) ## Put the sources into the house format
 bench: setup $(PEER_READY) ## Measure beside stock Rasa; writes bench/results.json and a table (one part: make bench B=turns)
 	.venv/bin/python -m bench $(B)
 
+.PHONY: bench-nlu
+bench-nlu: $(UV_READY) ## Compare pipelines of intent recognition (half an hour); writes bench/nlu/results.json and docs/nlu.md
+	$(UV) sync --frozen --project bench/nlu
+	PYTHONPATH=engine bench/nlu/.venv/bin/python -m bench.nlu
+
 .PHONY: setup
 setup: $(BOT_READY) $(ENGINE_READY) $(WEB_READY) ## Install both environments and build the web pages, where needed
 

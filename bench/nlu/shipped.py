@@ -1,0 +1,51 @@
+"""Owns what is asked of the chosen pipeline beyond the comparison: all examples learned, thresholds, answers in free words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bench.nlu.data import Asked, Example, Styles
+from bench.nlu.measure import asked, lines
+from bench.nlu.scores import thresholds
+from welkom_engine.recognition import Recognition, Settings, learn
+
+_NONSENSE = Path(__file__).with_name("nonsense.txt")
+_FREE_WORDS = ("names", "companies", "jobs")
+
+
+def examine(root: Path, learned: Sequence[Example], sets: Sequence[Asked], styles: Styles) -> dict[str, Any]:
+    """The figures of the classifier as it is shipped."""
+    recognition = learn(Settings(), [e.text for e in learned], [e.intent for e in learned])
+    everything = [e for one in sets for e in one.examples]
+    chances = recognition.chances([e.text for e in everything])
+    right = np.asarray(recognition.intents)[chances.argmax(axis=1)] == np.array([e.intent for e in everything])
+    return {
+        "examples": len(learned),
+        **asked(recognition.chances, recognition.intents, sets, styles),
+        "thresholds": thresholds(chances, right, recognition.chances(lines(_NONSENSE))),
+        "free_words": _free_words(root, recognition),
+    }
+
+
+def _free_words(root: Path, recognition: Recognition) -> dict[str, Any]:
+    files = sorted(
+        file for kind in _FREE_WORDS for file in (root / "tests" / "signup" / "words").glob(f"{kind}_??.txt")
+    )
+    return {file.stem: _read_as(recognition, lines(file)) for file in files}
+
+
+def _read_as(recognition: Recognition, texts: Sequence[str]) -> dict[str, Any]:
+    """How many are read as something else than an answer, how many of these surely, and as what most."""
+    chances = recognition.chances(texts)
+    best = np.asarray(recognition.intents)[chances.argmax(axis=1)]
+    other = best != "inform"
+    names, often = np.unique(best[other], return_counts=True)
+    most = np.argsort(-often)[:3]
+    return {
+        "texts": len(texts),
+        "other": int(other.sum()),
+        "other_surely": int((other & (chances.max(axis=1) >= 0.8)).sum()),  # noqa: PLR2004 - what a person calls sure
+        "most": {str(names[one]): int(often[one]) for one in most},
+    }
