@@ -23,9 +23,10 @@ _EXPLICIT = frozenset({*DOCUMENTS, "credit_check"})
 _NUMBER = "mobile_number"
 #: Questions at which "another number" is hardly a telephone's, unless it says so.
 _NUMBERS_OF_A_COMPANY = frozenset({"registration_number", "company_confirmed", "vat_number"})
+#: Digits alone name nothing to be changed, whatever the engine makes of them.
+_MASKS, _LETTERS = re.compile(r"__[a-z]+__"), re.compile(r"[^\W\d_]")
 _PHONE = re.compile(r"tel|mobiel|mobile|gsm|phone|\b06", re.IGNORECASE)
-#: How many meanings are offered, and how likely and how close two must be to be offered at once.
-_MOST_READINGS = 3
+_SURE_OF_LEAVING = 0.6
 _LIKELY, _CLOSE = 0.15, 0.1
 #: Said right after the introduction, these get no words of their own.
 _OPENINGS = frozenset({"greet", "start_signup"})
@@ -138,10 +139,7 @@ class Repair(Wish):
 
     async def detail(self, now: Said) -> dict[str, str]:
         """Return what the words may mean, and whether two of these are about as likely."""
-        likely = [(intent, sure) for intent, sure in now.ranking if intent != "nlu_fallback"]
-        readings = [intent for intent, _ in likely if intent in repair.READINGS][:_MOST_READINGS]
-        is_between = now.intent == "nlu_fallback" and _is_between(likely)
-        return {"readings": ",".join(readings), **({"between": "yes"} if is_between else {})}
+        return repair.offered(now.ranking, unsure=now.intent == "nlu_fallback")
 
     async def _mean(self, now: Said, intent: str) -> Told:
         """Carry out what the customer chose as the meaning: as an answer if the open question has a use for it, else as a wish."""
@@ -152,14 +150,6 @@ class Repair(Wish):
         if told.result not in {Result.UNCLEAR, Result.WAITING}:
             return told
         return await wish_of(intent)(self.tools).carry_out(replace(now, intent=intent, text=""))
-
-
-def _is_between(likely: list[tuple[str, float]]) -> bool:
-    """Tell whether the two likeliest meanings are wishes, neither much likelier than the other."""
-    if len(likely) < 2:  # noqa: PLR2004 - between two
-        return False
-    (first, sure), (second, less) = likely[:2]
-    return first in repair.READINGS and second in repair.READINGS and less >= _LIKELY and sure - less <= _CLOSE
 
 
 class Correct(Wish):
@@ -175,6 +165,8 @@ class Correct(Wish):
         asks = pending(signup).asks
         if asks in CORRECTABLE and asks in await self._named(now, asks):
             return tell("utter_correct_plain", item=asks)
+        if now.text and not _LETTERS.search(_MASKS.sub("", now.text)):
+            return await self.tools.signups.wish(now.conversation, now.message, "missed")
         return await super().carry_out(now)
 
     async def detail(self, now: Said) -> dict[str, str]:
@@ -259,7 +251,9 @@ class Answer(Wish):
     wish = "answer"
 
     async def carry_out(self, now: Said) -> Told:
-        """Choose the words; the form asks its question again."""
+        """Choose the words; the form asks its question again. Half a goodbye is none: it would leave the customer without one."""
+        if now.intent == "goodbye" and now.confidence < _SURE_OF_LEAVING:
+            return await Repair(self.tools).carry_out(now)
         _, signup = await self.tools.signups.state(now.conversation)
         if now.intent == "start_signup" and signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")

@@ -29,6 +29,11 @@ _CHANGE = re.compile(
     r"different|another|new|not|should|instead)\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\b(andere?|another|different|nieuwe?|new)\b", re.IGNORECASE)
+_WANTS = re.compile(
+    r"\b(wil|wou|kan ik|mag ik|neem|gebruik\w*|want|would like|can i|may i|could i|use|heb|have|got|krijg|kreeg)\b",
+    re.IGNORECASE,
+)
 _TOO = re.compile(r"\b(ook|too|also|as well)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(mijn|m'n|mn|my|ons|onze|our|ik heet)\b", re.IGNORECASE)
 _IS = re.compile(r"\b(is|was|wordt|moet|heet|called|should|zijn)\b|=", re.IGNORECASE)
@@ -98,6 +103,9 @@ def _is_corrected(item: Named, answer: Answer, signup: Signup, asks: str | None)
     if answer.intent == "correct_answer" and answer.confidence >= _SURE:
         if _WRONG.search(answer.text) or _CHANGE.search(answer.text) or _OWN.search(item.words):
             return not anybodys
+    elif item.key != "mobile_number" and _ANOTHER.search(item.words) and _WANTS.search(answer.text):
+        # Another number is an intent of its own, and another telephone is no other number.
+        return not anybodys
     elif is_question(answer.text):
         return False
     if _WRONG.search(item.words) and _THE.search(item.words):

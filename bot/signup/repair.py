@@ -11,6 +11,9 @@ from bot.signup.turn import Turn
 MEANS = "means:"
 NONE_OF_THESE = MEANS + "none"
 _EXPLAIN_AT, _PERSON_AT = 2, 3
+#: How many meanings are offered, and how likely and how close two must be to be offered at once.
+_MOST_READINGS = 3
+_LIKELY, _CLOSE = 0.15, 0.1
 #: Questions whose answers are words of the customer's own: the label of an old choice must not become one.
 _OWN_WORDS = frozenset({"full_name", "job_title"})
 #: What our texts say can be typed at any time; "medewerker" would be a job title, too.
@@ -53,6 +56,10 @@ READINGS = {
     "ask_who_are_you": ("Wie jullie zijn", "Who you are"),
     "report_fraud": ("Misbruik melden", "Report fraud"),
 }
+#: What is a wish or a question whatever is asked; those about codes and numbers may be an answer that went wrong.
+WISHES = frozenset(READINGS) - {
+    "correct_answer", "skip_question", "resend_code", "code_not_received", "use_voice_call", "change_number", "resume_signup",
+}  # fmt: skip
 _NONE = {Language.NL: "Geen van deze", Language.EN: "None of these"}
 _PERSON = {Language.NL: "Medewerker spreken", Language.EN: "Speak to a person"}
 
@@ -69,6 +76,17 @@ def choices(readings: str, language: Language) -> tuple[tuple[str, str], ...]:
         (READINGS[intent][language is Language.EN], MEANS + intent) for intent in filter(None, readings.split(","))
     ]
     return (*labels, (_NONE[language], NONE_OF_THESE), (_PERSON[language], "human"))
+
+
+def offered(ranking: tuple[tuple[str, float], ...], *, unsure: bool) -> dict[str, str]:
+    """Return the likeliest readings, and whether the engine is torn between two wishes, neither much likelier than the other."""
+    likely = [(intent, sure) for intent, sure in ranking if intent != "nlu_fallback"]
+    readings = {"readings": ",".join([intent for intent, _ in likely if intent in READINGS][:_MOST_READINGS])}
+    if not unsure or len(likely) < 2:  # noqa: PLR2004 - torn between two
+        return readings
+    (first, sure), (second, less) = likely[:2]
+    is_torn = {first, second} <= {*READINGS} and less >= _LIKELY and sure - less <= _CLOSE
+    return {**readings, "between": "yes"} if is_torn else readings
 
 
 def is_no_answer(answer: Answer, asks: str) -> bool:

@@ -14,11 +14,13 @@ from bot.signup.accepting import accept, advance, correct
 from bot.signup.codes import Codes
 from bot.signup.corrections import corrections
 from bot.signup.journey import CORRECTABLE, STEPS, before, may_leave, pending
-from bot.signup.repair import is_no_answer
+from bot.signup.repair import WISHES, is_no_answer
 from bot.signup.step import Accepted, Answer, Command, Rejected, Unclear
 from bot.signup.told import Result, Told
 from bot.signup.turn import WAS, Turn
 
+#: How sure the engine must be of a wish for words that make a bad answer to be one: "let me speak to one of your colleagues".
+_SURE_OF_A_WISH = 0.8
 #: Words that were not taken: what was offered beside the question is still open.
 _NO_ANSWER = frozenset({Result.UNCLEAR, Result.WAITING})
 
@@ -129,6 +131,8 @@ async def _read(turn: Turn, asks: str, answer: Answer) -> Result:
         case Accepted(fact):
             await accept(turn, answer, asks, dict(fact))
             return Result.ACCEPTED
+        case Rejected() if answer.intent in WISHES and answer.confidence >= _SURE_OF_A_WISH:
+            return Result.UNCLEAR
         case Rejected(reason, params, draft):
             turn.say(f"utter_rejected_{reason}", **params)
             if draft is not None:

@@ -28,6 +28,7 @@ class Calls:
     events: list[Json] = field(default_factory=list)
     turned: list[Json] = field(default_factory=list)
     ranking: tuple[tuple[str, float], ...] = ()
+    confidence: float = 0.9
     asked: str | None = None
     value: str | None = None
 
@@ -97,7 +98,7 @@ class Calls:
         }
         latest = {
             "text": text,
-            "intent": {"name": intent, "confidence": 0.9},
+            "intent": {"name": intent, "confidence": self.confidence},
             "intent_ranking": [{"name": name, "confidence": sure} for name, sure in self.ranking],
             "entities": [{"entity": "value", "value": self.value}] if self.value else [],
             "metadata": metadata,

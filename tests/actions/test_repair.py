@@ -176,6 +176,19 @@ async def test_a_choice_that_means_nothing_here_is_no_answer(sqlite_store: SqlSt
     assert (await calls.talk.state()).facts == before.facts
 
 
+async def test_half_a_goodbye_is_not_understood(sqlite_store: SqlStore):
+    """A goodbye ends without a question; the engine must be sure of it. A wish it is sure of is no bad answer."""
+    calls = await at(sqlite_store, "budget")
+    calls.confidence = 0.48
+    await calls.turn("grmbl pfrt", "goodbye")
+    assert calls.names == ["utter_miss_budget", "utter_again_budget"]
+    calls.confidence = 0.95
+    await calls.turn("geef me 1 mens", "talk_to_human")
+    assert calls.names == ["utter_human_coming", "utter_again_budget"]
+    await calls.turn("1234", "correct_answer")
+    assert "utter_which_item" not in calls.names
+
+
 def test_meanings_collide_with_no_other_choice():
     """Whatever the contract or the words offer has another value."""
     offered = {value for text in texts() for _, value in text.buttons} | {*CORRECTABLE, "continue", "human"}

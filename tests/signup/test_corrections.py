@@ -140,6 +140,9 @@ UNSURE = [
     ("mijn e-mail is piet@korst.example", "email_code", "inform", ["email"]),
     ("mijn telefoonnummer klopt niet", "country", "nlu_fallback", ["mobile_number"]),
     ("ja maar mijn naam is fout", "review", "affirm", ["full_name"]),
+    ("can I use a different card", "budget", "ask_prepaid_card", ["card"]),
+    ("ik wil toch een andere kaart gebruiken", "budget", "ask_price", ["card"]),
+    ("ik heb een nieuw e-mailadres", "country", "inform", ["email"]),
     ("het adres van de mail klopt niet", "email_code", "code_not_received", ["email"]),
 ]
 
@@ -165,6 +168,8 @@ PLAIN = [
     ("registration_number", "Zaak in Duitsland GmbH"), ("registration_number", "we zitten in Nederland, 12345678"),
     ("company_confirmed", "ja"), ("company_confirmed", "nee"), ("company_confirmed", "ja dat is mijn bedrijf"),
     ("company_confirmed", "ja, in Nederland"), ("company_confirmed", "dat is ons bedrijf ja"),
+    ("vat_number", "we hebben een nieuw nummer aangevraagd"), ("job_title", "new business manager"),
+    ("second_factor", "ik gebruik een andere telefoon"),
     ("vat_number", "NL123456782B90"), ("vat_number", "ons nummer is NL123456782B90"), ("vat_number", "mijn btw nummer is NL123456782B90"),
     ("second_factor", "app"), ("second_factor", "een app op mijn telefoon"), ("second_factor", "my phone"),
     ("card", "ik heb de kaart ingevuld"), ("card", "mijn kaart is van de zaak"),
