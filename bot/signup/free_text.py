@@ -15,10 +15,12 @@ _ASKS = re.compile(
     r"do you|does)\b",
     re.IGNORECASE,
 )
+#: "The baby's crying": something goes on.
+_GOES_ON = re.compile(r"\w's \w+ing\b")
 _ANSWER = frozenset({"", "inform", "nlu_fallback"})
 _SURE_OF_AN_ANSWER = 0.8
-#: How sure the engine must be that words are a wish: one word says less than several.
-_SURE_OF_ONE, _SURE_OF_SEVERAL = 0.65, 0.8
+#: How sure the engine must be that words are a wish: one word says less than several; "ik ben" and "this is" begin other sentences, too.
+_SURE_OF_ONE, _SURE_OF_SEVERAL, _SURE_AFTER_A_LEAD = 0.65, 0.8, 0.45
 
 
 def bare(text: str) -> str:
@@ -60,13 +62,17 @@ def is_free_answer(answer: Answer, said: str, *, known: bool = False) -> bool:
         return False
     if answer.intent == "inform" and answer.confidence >= _SURE_OF_AN_ANSWER:
         return True
-    if SPEECH.intersection(words) or words[0] in CONJUNCTIONS or "it" in words[1:]:
+    if SPEECH.intersection(words) or words[0] in CONJUNCTIONS or "it" in words[1:] or _GOES_ON.search(" ".join(words)):
         return False
     if known or answer.intent in _ANSWER:
         return True
-    # "ik ben" and "this is" begin other sentences, too.
-    unsure = answer.confidence < (_SURE_OF_SEVERAL if len(words) > 1 else _SURE_OF_ONE)
-    return unsure and bare(said) == bare(answer.text)
+    return answer.confidence < _sure(answer, said)
+
+
+def _sure(answer: Answer, said: str) -> float:
+    if bare(said) != bare(answer.text):
+        return _SURE_AFTER_A_LEAD
+    return _SURE_OF_SEVERAL if " " in said else _SURE_OF_ONE
 
 
 def is_titled(text: str) -> bool:

@@ -18,7 +18,7 @@ _MYSELF = re.compile(
 #: What is accepted may be named, but no more than that: which text it is stands above the button.
 _IT_NL = r"(dit|het|deze|(dit|het) beleid|(de|deze) (voorwaarden|overeenkomst|regels|afspraken))"
 _IT_EN = r"(it|this|these|(the|this) (policy|agreement)|(the|these) (terms|rules|practices))"
-#: The words of an acceptance, from the first to the last: somebody accepts, now, without a condition (docs/decisions).
+#: The words of an acceptance, from the first to the last: somebody accepts, now, without a condition (docs/decisions/0012).
 _ACCEPTS = re.compile(
     rf"((ja )?(akkoord|geaccepteerd|ik (ga|ben) (hier|er)?(mee )?akkoord|ik ga (hierbij|volledig) akkoord|ik accepteer)(( met)? {_IT_NL})?"
     rf"|(yes )?(i )?(accept|agree|do accept|do agree|hereby accept|fully agree|accepted|agreed)(( to| with)? {_IT_EN})?)"

@@ -11,7 +11,7 @@ _VERBS = {
     "is", "ben", "bent", "zijt", "was", "waren", "heb", "hebt", "heeft", "had", "kan", "kun", "kunt", "kunnen", "wil", "wilt", "wou",
     "mag", "moet", "moeten", "zal", "zou", "ga", "gaat", "doe", "doet", "weet", "snap", "snapt", "wacht", "laat", "geef", "stuur",
     "are", "am", "were", "be", "do", "does", "did", "don't", "have", "has", "can", "can't", "could", "couldn't", "will", "won't",
-    "would", "shall", "should", "might", "must", "wait", "hang", "hold", "let", "forget", "tell",
+    "would", "shall", "should", "might", "must", "wait", "hang", "hold", "let", "forget", "tell", "having", "going", "getting", "trying",
 }  # fmt: skip
 #: Negations, politeness, time and place.
 _ADVERBS = {

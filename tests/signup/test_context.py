@@ -8,8 +8,8 @@ from tests.signup.understanding import FREE, Understanding, development, is_take
 pytestmark = pytest.mark.timeout(600)  # the first test may have to train the model
 
 LANGUAGES = ("nl", "en")
-#: How many of a list may go wrong: one in a hundred, and one in fifty.
-_NEARLY_ALL, _MOST = 0.99, 0.98
+#: How many of a list may go wrong: one in a hundred, one in fifty, and in the short list of talk one more than that.
+_NEARLY_ALL, _MOST, _TALK = 0.99, 0.98, 0.97
 _FEWEST = 300
 
 
@@ -57,7 +57,7 @@ def test_talk_is_no_answer(understanding: Understanding, language: str, key: str
     """Questions, wishes, complaints and greetings are left to the rules."""
     texts = lines(f"talk_{language}")
     taken = [text for text in texts if is_taken(understanding.read(key, text, language))]
-    assert len(taken) <= (1 - _MOST) * len(texts), taken
+    assert len(taken) <= (1 - _TALK) * len(texts), taken
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -157,7 +157,7 @@ PEOPLE = {
     },
     "en": {
         "My name is Mark Price": ("Mark", "Price"), "I'm May Cancel": ("May", "Cancel"), "O’Brien, Sean": ("Sean", "O’Brien"),
-        "Mr John Smith": ("John", "Smith"), "hi, I'm Jane Doe": ("Jane", "Doe"), "it's al murray": ("al", "murray"),
+        "Mr John Smith": ("John", "Smith"), "hi, I'm Jane Doe": ("Jane", "Doe"), "it's Al Murray": ("Al", "Murray"),
         "Stop": NO, "Sue": Rejected("name_single", draft={"first": "Sue"}), "I'm not sure": NO, "this is taking ages": NO,
     },
 }  # fmt: skip
