@@ -6,7 +6,7 @@ import os
 import sys
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -108,3 +108,18 @@ def talk(model: Path, settings: Settings, loop: asyncio.AbstractEventLoop) -> It
 def _all_patches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WELKOM_ENGINE_PATCHES", raising=False)
     assert "WELKOM_ENGINE_PATCHES" not in os.environ  # noqa: TID251 - a test may set it for itself
+
+
+@pytest.fixture
+def without() -> Iterator[Callable[[str], None]]:
+    """Take one change to Rasa back for the time of a test."""
+    patches = {patch.name: patch for patch in rasa_patches.PATCHES}
+    undone = []
+
+    def undo(name: str) -> None:
+        patches[name].undo()
+        undone.append(patches[name])
+
+    yield undo
+    for patch in undone:
+        patch.apply()

@@ -16,22 +16,6 @@ from welkom_engine import errors, rasa_patches
 from welkom_engine.rasa_patches import IMPORTS, PATCHES, TRAINING
 from welkom_engine.settings import CannotStart
 
-_BY_NAME = {patch.name: patch for patch in PATCHES}
-
-
-@pytest.fixture
-def without():
-    """Take one change back for the time of a test."""
-    undone = []
-
-    def undo(name):
-        _BY_NAME[name].undo()
-        undone.append(_BY_NAME[name])
-
-    yield undo
-    for patch in undone:
-        patch.apply()
-
 
 @pytest.mark.parametrize("patch", [*PATCHES, *TRAINING], ids=lambda patch: patch.name)
 def test_rasa_is_still_what_was_replaced(patch):
