@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,12 +13,11 @@ from tests.fixtures.system import ROOT
 T = TypeVar("T")
 
 
-@dataclass
 class Theatre:
     """The stage with its loop; tests themselves are not asynchronous, so that hypothesis can drive them."""
 
-    runner: asyncio.Runner
-    stage: Stage
+    def __init__(self, runner: asyncio.Runner, stage: Stage) -> None:
+        self.runner, self.stage = runner, stage
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Do something on the stage."""

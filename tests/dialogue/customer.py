@@ -1,6 +1,7 @@
 """One customer on the stage: what they type and choose, what happens to them outside, and where their signup stands."""
 
 import asyncio
+import itertools
 import re
 import secrets
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from tests.dialogue.stage import Stage
 
 _OFFICE = ZoneInfo("Europe/Amsterdam")
 _MORNING, _NOON, _SATURDAY = 10, 12, 5
+#: Words that break off are held back for less than this: their second half may follow.
+HOLD_SECONDS = 2.5
 _BROWSER = "Mozilla/5.0"
 _STORY = {
     Language.NL: "Mijn zwager heeft vorig jaar alles geregeld maar die is er nu niet meer bij en toen bleek dat de helft niet werkte. ",
@@ -111,6 +114,8 @@ class Customer:
         for text in texts:
             await self._take(text, None)
         await self.settle()
+        if not [line for line in await self.lines(self.mark) if line.author is not Author.CUSTOMER]:
+            await self.stage.later(HOLD_SECONDS, self.conversation)
 
     async def chooses(self, value: str) -> None:
         """Take a choice that was offered lately: a click on the web, its number by SMS."""
@@ -230,21 +235,23 @@ class Customer:
 
 def a_customer(stage: Stage, language: Language, channel: Channel = Channel.WEB, ending: str = "5") -> Customer:
     """A customer with a number and an address that nobody else has."""
-    digits = "".join(str(secrets.randbelow(9) + 1) for _ in range(6 - len(ending)))
-    key = secrets.token_hex(4)
+    first, second = next(_NEW if len(ending) == 1 else _NEW_SPECIAL), next(_NEW)
     dutch = language is Language.NL
-    phone = f"+31612{digits}{ending}" if dutch else f"+447400{digits}{ending}"
-    email = f"jan-{key}@korst.example" if dutch else f"olivia-{key}@northwind.example"
+    network, name = ("+31612", "jan-{}@korst.example") if dutch else ("+447400", "olivia-{}@northwind.example")
+    phone, email = f"{network}{first:0{6 - len(ending)}d}{ending}", name.format(f"{first}x")
     found = Customer(stage, language, channel, phone, email)
-    other = "".join(str(secrets.randbelow(9) + 1) for _ in range(5)) + "5"
     found.words = {
         "long": (_STORY[language] * 40)[:1600],
         "phone": phone,
         "email": email,
-        "other_phone": f"+31613{other}" if dutch else f"+447401{other}",
-        "other_email": f"nieuw-{key}@korst.example" if dutch else f"new-{key}@northwind.example",
+        "other_phone": f"{network}{second:05d}5",
+        "other_email": name.format(f"{second}x"),
     }
     return found
+
+
+#: No number comes twice in a run; an ending of four digits leaves two to tell its customers apart.
+_NEW, _NEW_SPECIAL = itertools.count(1), itertools.count(1)
 
 
 def _fits(value: str, wanted: str) -> bool:

@@ -153,13 +153,18 @@ async def _offers(seen: Seen, wanted: Any) -> str:
 
 
 async def _answered_with(seen: Seen, wanted: Any) -> str:
-    missing = [name for name in _listed(wanted) if name not in seen.customer.stage.heard.said]
+    missing = [name for name in _listed(wanted) if not _was_said(seen, name)]
     return f"  {missing} was not said" if missing else ""
 
 
 async def _not_answered_with(seen: Seen, wanted: Any) -> str:
-    found = [name for name in _listed(wanted) if name in seen.customer.stage.heard.said]
+    found = [name for name in _listed(wanted) if _was_said(seen, name)]
     return f"  {found} was said" if found else ""
+
+
+def _was_said(seen: Seen, name: str) -> bool:
+    """Tell whether a response of this name was said, or one that is the same for this very step."""
+    return any(said == name or said.startswith(f"{name}_") for said in seen.customer.stage.heard.said)
 
 
 async def _silent(seen: Seen, wanted: Any) -> str:
