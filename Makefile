@@ -90,7 +90,7 @@ train: $(BOT_READY) $(ENGINE_READY) ## Train the dialogue model, if what it is m
 
 .PHONY: clean
 clean: ## Remove what was installed and built; keeps var/, where the data is
-	rm -rf .venv .venv-tools engine/.venv bench/peer/.venv web/node_modules bot/gateway/static
+	rm -rf .venv .venv-tools engine/.venv bench/peer/.venv bench/nlu/.venv web/node_modules bot/gateway/static
 
 $(BOT_READY): pyproject.toml uv.lock .python-version $(UV_READY)
 	$(UV) sync --frozen

@@ -14,6 +14,7 @@ from bench.nlu.pipelines import ENGLISH, PIPELINES, SLOW
 
 _ROOT = Path(__file__).resolve().parents[2]
 _RESULTS = Path(__file__).with_name("results.json")
+_PAGE = _ROOT / "docs" / "nlu.md"
 _SHIPPED = "shipped"
 _ORDER = (*PIPELINES, diet.NAME)
 
@@ -21,6 +22,9 @@ _ORDER = (*PIPELINES, diet.NAME)
 def main() -> None:
     """Measure what is asked for."""
     args = _arguments()
+    if args.table:
+        table.write(_PAGE, json.loads(_RESULTS.read_text(encoding="utf-8")))
+        return
     learned, kept = training(args.root)
     sets, styles = asked(args.root), Styles(learned)
     for name in args.names or [*(name for name in PIPELINES if name not in SLOW), _SHIPPED]:
@@ -38,7 +42,7 @@ def _keep(name: str, figures: dict[str, Any]) -> None:
     (results if name == _SHIPPED else results["pipelines"])[name] = figures
     results["pipelines"] = {one: results["pipelines"][one] for one in _ORDER if one in results["pipelines"]}
     _RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    table.write(_ROOT / "docs" / "nlu.md", results)
+    table.write(_PAGE, results)
 
 
 def _measured(name: str, learned: list[Example], sets: list[Asked], styles: Styles) -> dict[str, Any]:
@@ -54,6 +58,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.nlu", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[[], *_ORDER, _SHIPPED])
     parser.add_argument("--root", type=Path, default=_ROOT, help="where data/nlu and tests are, if not here")
+    parser.add_argument("--table", action="store_true", help="measure nothing, write the page again")
     return parser.parse_args()
 
 

@@ -37,15 +37,17 @@ def accuracy_within(right: np.ndarray, styles: Sequence[Sequence[str]]) -> dict[
     return {name: {"accuracy": _rounded(right[mask].mean()), "texts": int(mask.sum())} for name, mask in chosen.items()}
 
 
-def thresholds(chances: np.ndarray, right: np.ndarray, nonsense: np.ndarray) -> list[dict[str, float]]:
-    """For pairs of thresholds: right answers and wrong answers that are let through, and nonsense that is caught."""
+def thresholds(
+    chances: np.ndarray, right: np.ndarray, nonsense: np.ndarray, harmless: np.ndarray
+) -> list[dict[str, float]]:
+    """For pairs of thresholds: right and wrong answers let through, nonsense caught or read as something harmless."""
     return [
         {
             "threshold": low,
             "ambiguity": close,
             "right_kept": _rounded(np.mean(_passes(chances, low, close)[right])),
             "wrong_kept": _rounded(np.mean(_passes(chances, low, close)[~right])),
-            "nonsense_caught": _rounded(np.mean(~_passes(nonsense, low, close))),
+            "nonsense_caught": _rounded(np.mean(~_passes(nonsense, low, close) | harmless)),
         }
         for low in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
         for close in (0.0, 0.03, 0.05, 0.1)

@@ -12,6 +12,8 @@ from bench.nlu.scores import thresholds
 from welkom_engine.recognition import Recognition, Settings, learn
 
 _NONSENSE = Path(__file__).with_name("nonsense.txt")
+#: Nonsense read so is answered with the question again.
+_HARMLESS = ("inform", "out_of_scope")
 _FREE_WORDS = ("names", "companies", "jobs")
 
 
@@ -21,10 +23,12 @@ def examine(root: Path, learned: Sequence[Example], sets: Sequence[Asked], style
     everything = [e for one in sets for e in one.examples]
     chances = recognition.chances([e.text for e in everything])
     right = np.asarray(recognition.intents)[chances.argmax(axis=1)] == np.array([e.intent for e in everything])
+    nonsense = recognition.chances(lines(_NONSENSE))
+    harmless = np.isin(np.asarray(recognition.intents)[nonsense.argmax(axis=1)], _HARMLESS)
     return {
         "examples": len(learned),
         **asked(recognition.chances, recognition.intents, sets, styles),
-        "thresholds": thresholds(chances, right, recognition.chances(lines(_NONSENSE))),
+        "thresholds": thresholds(chances, right, nonsense, harmless),
         "free_words": _free_words(root, recognition),
     }
 

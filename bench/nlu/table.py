@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-_SETS = ("held-out nl", "held-out en", "dev nl", "dev en", "blind nl", "blind en")
+_SETS = ("held-out nl", "held-out en", "dev nl", "dev en", "unseen nl", "unseen en")
 _STYLES = ("short", "long", "SMS", "misspelt", "regional", "indirect")
 
 
