@@ -1,10 +1,11 @@
-"""`make bench`: measure everything, or what is named; write `bench/results.json` and the picture, print a table.
+"""`make bench`: measure everything, or what is named; write `bench/results.json`, docs/performance.md and its picture, print a table.
 
 `python -m bench turns chat` measures two; what is not measured keeps its figures in the results.
 """
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench import chat, crowd, length, levers, memory, picture, start, targets, training, turns, webhook
+from bench import chat, crowd, length, levers, memory, page, picture, start, targets, training, turns, webhook
 from bench.figures import Figures
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -34,6 +35,8 @@ MEASUREMENTS: dict[str, Callable[[], dict[str, Figures]]] = {
 
 def main() -> None:
     """Measure, and write after each measurement: what was measured is kept when a later one fails."""
+    # Asked to stop, it stops what it has started, as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     names = sys.argv[1:] or list(MEASUREMENTS)
     unknown = set(names) - MEASUREMENTS.keys()
     if unknown:
@@ -45,6 +48,7 @@ def main() -> None:
         results["machine"] = {"cores": os.cpu_count() or 0, "measured": datetime.now(UTC).date().isoformat()}
         RESULTS.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     picture.draw(results)
+    page.write(results)
     _print(results)
 
 

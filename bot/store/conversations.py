@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select, union, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select, union, update
 from sqlalchemy.sql.functions import coalesce
 
 from bot.model.conversation import Conversation, Owner
@@ -22,6 +22,12 @@ _NOT_SAVED = frozenset({"id", "owner", "rep", "fence", "last_seq"})
 QUEUE_LENGTH = 200
 
 
+# Written once: several are read in every turn, and writing one takes longer than running it.
+_BY_ID = select(table).where(table.c.id == bindparam("wanted"))
+# "no key update": rows that refer to it (a message that comes in) need not wait
+_BY_ID_HELD = _BY_ID.with_for_update(key_share=True)
+
+
 class SqlConversations(Repository):
     """Conversations, their address and their owner."""
 
@@ -32,13 +38,11 @@ class SqlConversations(Repository):
 
     async def get(self, conversation: str) -> Conversation:
         """Read one; raises NotFound."""
-        return record(Conversation, await self._one(_by_id(conversation), "conversation"))
+        return record(Conversation, await self._one(_BY_ID, "conversation", {"wanted": conversation}))
 
     async def lock(self, conversation: str) -> Conversation:
         """Read one and hold it until the unit of work ends; raises NotFound."""
-        # "no key update": rows that refer to it (a message that comes in) need not wait
-        held = _by_id(conversation).with_for_update(key_share=True)
-        return record(Conversation, await self._one(held, "conversation"))
+        return record(Conversation, await self._one(_BY_ID_HELD, "conversation", {"wanted": conversation}))
 
     async def save(self, conversation: Conversation) -> None:
         """Write every column but `owner`, `rep`, `fence` and `last_seq`; Conflict when its number is another's."""
@@ -88,10 +92,6 @@ class SqlConversations(Repository):
         if phone is not None:
             listed = listed.where(_has_number(phone))
         return [_queue_item(row) for row in await self._rows(listed.limit(QUEUE_LENGTH))]
-
-
-def _by_id(conversation: str) -> Select[Any]:
-    return select(table).where(table.c.id == conversation)
 
 
 def _may_take(rep: str | None, expected_fence: int | None) -> ColumnElement[bool]:

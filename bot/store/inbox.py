@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import chain, islice, zip_longest
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, func, select, update
 
 from bot.model.conversation import Inbound, InboundKind
 from bot.ports.store import Claim, Conflict, NotFound
@@ -37,6 +37,11 @@ def _in_flight() -> ColumnElement[bool]:
     )
 
 
+# Written once, as they are read in every turn.
+_BY_ID = select(table).where(table.c.id == bindparam("wanted"))
+_COMMAND = select(commands.c.answer).where(commands.c.id == bindparam("wanted"))
+
+
 class SqlInbox(Repository):
     """Everything that enters, in one order per conversation."""
 
@@ -47,7 +52,7 @@ class SqlInbox(Repository):
 
     async def get(self, inbound: str) -> Inbound:
         """Read one; raises NotFound."""
-        return record(Inbound, await self._one(select(table).where(table.c.id == inbound), "inbound"))
+        return record(Inbound, await self._one(_BY_ID, "inbound", {"wanted": inbound}))
 
     async def amend(self, inbound: str, payload: Mapping[str, Any]) -> None:
         """Replace a row's payload (a number read as the choice it stood for); raises NotFound."""
@@ -151,7 +156,7 @@ class SqlInbox(Repository):
 
     async def recall(self, command: str) -> Mapping[str, Any] | None:
         """Return what a command with this id answered when it was applied, None when it never was."""
-        row = await self._first(select(commands.c.answer).where(commands.c.id == command))
+        row = await self._first(_COMMAND, {"wanted": command})
         return row.answer if row else None
 
     async def remember(self, command: str, answer: Mapping[str, Any]) -> None:

@@ -59,8 +59,8 @@ class Repository:
         rows = await self._rows(statement, values)
         return rows[0] if rows else None
 
-    async def _one(self, statement: Executable, what: str) -> Row[Any]:
-        row = await self._first(statement)
+    async def _one(self, statement: Executable, what: str, values: Mapping[str, Any] | None = None) -> Row[Any]:
+        row = await self._first(statement, values)
         if row is None:
             raise NotFound(what)
         return row

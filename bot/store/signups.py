@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.model.signup import OPEN, Signup
 from bot.ports.store import Conflict
@@ -12,6 +12,10 @@ from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import proven_number
 from bot.store.tables import signup as table
+
+# Written once: several are read in every turn, and writing one takes longer than running it.
+_BY_ID = select(table).where(table.c.id == bindparam("wanted"))
+_BY_ID_HELD = _BY_ID.with_for_update(key_share=True)
 
 
 class SqlSignups(Repository):
@@ -25,11 +29,11 @@ class SqlSignups(Repository):
 
     async def get(self, signup: str) -> Signup:
         """Read one with its checks; raises NotFound."""
-        return record(Signup, await self._one(_by_id(signup), "signup"))
+        return record(Signup, await self._one(_BY_ID, "signup", {"wanted": signup}))
 
     async def lock(self, signup: str) -> Signup:
         """Read one with its checks and hold it until the unit of work ends; raises NotFound."""
-        return record(Signup, await self._one(_by_id(signup).with_for_update(key_share=True), "signup"))
+        return record(Signup, await self._one(_BY_ID_HELD, "signup", {"wanted": signup}))
 
     async def save(self, signup: Signup) -> Signup:
         """Write it with its checks if its version is still the stored one; returns it with the next, or Conflict."""
@@ -71,10 +75,6 @@ class SqlSignups(Repository):
     async def _note_proof(self, signup: Signup) -> None:
         if signup.phone is not None:
             await self._is_new(proven_number, {"phone": signup.phone, "signup": signup.id})
-
-
-def _by_id(signup: str) -> Select[Any]:
-    return select(table).where(table.c.id == signup)
 
 
 def _row(signup: Signup) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from doubles.action_server import answering, slot
 from welkom_engine import errors, rasa_patches
-from welkom_engine.rasa_patches import IMPORTS, PATCHES, TRAINING
+from welkom_engine.rasa_patches import CHOICES, IMPORTS, PATCHES, TRAINING
 from welkom_engine.settings import CannotStart
 
 
@@ -25,9 +25,9 @@ def test_rasa_is_still_what_was_replaced(patch):
 
 def test_every_change_says_why():
     """Names are unique and reasons are given."""
-    names = [patch.name for patch in (*IMPORTS, *PATCHES, *TRAINING)]
+    names = [patch.name for patch in (*IMPORTS, *PATCHES, *TRAINING, *CHOICES)]
     assert len(set(names)) == len(names)
-    assert all(len(patch.because) > 10 for patch in (*IMPORTS, *PATCHES, *TRAINING))
+    assert all(len(patch.because) > 10 for patch in (*IMPORTS, *PATCHES, *TRAINING, *CHOICES))
 
 
 @pytest.mark.parametrize("patch", PATCHES, ids=lambda patch: patch.name)
