@@ -8,6 +8,8 @@ from bot.signup.step import Answer
 
 _SURE = 0.55
 _LETTERS = {"j": True, "y": True, "n": False}
+#: "No, it's fine" wants nothing, however friendly the rest; "no problem" does.
+_BEGINS_WITH_NO = re.compile(r"\W*(nee|neen|nope|nah|no)\b(?!,? (prob|worr|doubt|bother|issue|hassle))", re.IGNORECASE)
 _MYSELF = re.compile(
     r"\W*(dat ben ik( zelf)?|ik( zelf| natuurlijk)?|ikzelf|doe ik( zelf)?|ik doe dat( zelf)?|ben ik( zelf)?|zelf|mezelf|mijzelf|mij|"
     r"(doe|zet|noteer) mij maar( neer| op)?|op mijn naam|dezelfde( als ik)?|"
@@ -55,7 +57,8 @@ def yes_or_no(answer: Answer) -> bool | None:
     if answer.value is None and (letter := _LETTERS.get(bare(answer.text))) is not None:
         return letter
     if answer.value is None and answer.confidence >= _SURE:
-        return {"affirm": True, "deny": False}.get(answer.intent)
+        meant = {"affirm": True, "deny": False}.get(answer.intent)
+        return False if meant and _BEGINS_WITH_NO.match(answer.text) else meant
     return None
 
 

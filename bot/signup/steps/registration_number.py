@@ -17,6 +17,7 @@ FORMS = {
 }
 _NUMBERISH = re.compile(r"(?<![A-Za-z])(?:HR\s?[AB]\s?|[A-Za-z]{2}\s?)?\d[\d .\-]{3,14}\d[A-Za-z]?\b")
 _IS = re.compile(r"is\s", re.IGNORECASE)
+_DIGITS_ONLY = re.compile(r"\W*\d[\d .\-]*\W*")
 _WELL_FORMED_GB = 8
 _LEADS = (
     "het bedrijf heet", "ons bedrijf heet", "mijn bedrijf heet", "de zaak heet", "wij heten", "we heten", "wij zijn", "we zijn",
@@ -51,7 +52,7 @@ def read(answer: Answer, signup: Signup) -> Result:
         return Accepted({"number": number})
     if number := normalise(answer.text, country):
         return Accepted({"number": number})
-    if _NUMBERISH.search(answer.text):
+    if _NUMBERISH.search(answer.text) or _DIGITS_ONLY.fullmatch(answer.text):
         return Rejected(f"registration_form_{country}")
     name = strip_lead(answer.text, _LEADS)
     if not is_free_answer(answer, name, known=bool(_OF_COMPANIES.search(name))):
