@@ -8,7 +8,7 @@ from bot.signup.corrections import Corrections
 from bot.signup.free_text import is_question
 from bot.signup.items import named_items
 from bot.signup.journey import CORRECTABLE, pending
-from bot.signup.reading import accepts, yes_or_no
+from bot.signup.reading import accepts, agrees, yes_or_no
 from bot.signup.step import Answer
 from bot.signup.told import Result
 from bot.signup.turn import Turn
@@ -64,11 +64,16 @@ async def item_answer(turn: Turn, answer: Answer) -> bool:
 
 
 async def _cancel_answer(turn: Turn, answer: Answer) -> bool:
-    wants = yes_or_no(answer)
-    if wants is None and answer.value != "continue":
+    """Stop the signup at a plain yes, never at what the engine alone takes for one (R-15)."""
+    wants, plainly = yes_or_no(answer), agrees(answer)
+    if wants is None and not plainly and answer.value != "continue":
         return False
+    if wants and not plainly:
+        turn.say("utter_cancel_sure")
+        turn.asks = False
+        return True
     turn.offer(None)
-    if wants:
+    if plainly:
         turn.signup = turn.signup.to(handover.CANCELLED)
         turn.conversation = replace(turn.conversation, waiting_since=None)
         turn.say("utter_cancelled")

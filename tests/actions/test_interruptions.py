@@ -140,3 +140,14 @@ async def test_by_text_message_the_choices_stay_the_same(sqlite_store: SqlStore)
     assert calls.names == ["utter_answer_ask_call_here", "utter_again_call"]
     assert calls.choices == offered
     assert len(offered) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "over"), [("ja", True), ("prima hoor", False), ("tuurlijk joh, kan mij het schelen", False)]
+)
+async def test_only_a_plain_yes_stops_the_signup(sqlite_store: SqlStore, words: str, over: bool):
+    """What only the engine takes for a yes is asked again: no reading of words may end a signup (R-15)."""
+    calls = await at(sqlite_store, "budget")
+    await calls.turn("laat maar", "cancel_signup")
+    await calls.turn(words, "affirm")
+    assert calls.names == ["utter_cancelled" if over else "utter_cancel_sure"]
