@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.model.conversation import Channel, Language, Outbound, OutboundKind
 from bot.model.records import Acceptance
 from bot.model.signup import Signup
+from bot.ports.errors import Refused
 from bot.ports.messaging import Accepted, Email, Sms, Voice
 from bot.ports.partner_center import Attestation, NewCustomer, PartnerCenter
 from bot.ports.store import Store
@@ -87,11 +88,11 @@ class Carriers:
             signup = await uow.signups.get(str(row.payload["signup"]))
             language = (await uow.conversations.get(row.conversation)).language
             acceptances = await uow.ledger.acceptances(signup.id)
-        agreement = [row for row in acceptances if row.document == "customer_agreement" and row.decision == "accepted"][
-            -1
-        ]
+        agreed = [one for one in acceptances if one.document == "customer_agreement" and one.decision == "accepted"]
+        if not agreed:
+            raise Refused("no acceptance of the customer agreement is kept")
         created = await self.partner_center.create_customer(
-            _customer(signup, language, row.id), _attestation(signup, agreement)
+            _customer(signup, language, row.id), _attestation(signup, agreed[-1])
         )
         return Accepted(created.id)
 
