@@ -24,7 +24,8 @@ def read(answer: Answer, signup: Signup) -> Result:
     """Take a time that was named, or `now` (outside opening hours: the first moment we are open)."""
     hours = answer.hours
     wanted = answer.intent == "request_call" and answer.confidence >= _SURE
-    slot = _slot(answer.value) or hours.understand(answer.text, answer.now, zone(signup), loosely=wanted)
+    named = hours.understand(answer.text, answer.now, zone(signup), loosely=wanted)
+    slot = named if answer.value is None else _slot(answer.value)  # the digit of a choice is no hour
     if _WONDERS.match(answer.text) and not any(map(str.isdigit, answer.text)):
         return Unclear()
     if slot is None and not _is_now(answer, wanted=wanted):
