@@ -13,7 +13,7 @@ from bench.sides import Ours
 from bench.turns import Run
 from bot.supervisor import engine_python
 
-_AT_ONCE, _ROUNDS = 8, 3
+_AT_ONCE, _ROUNDS = 8, 2
 _NAMES = "from welkom_engine.rasa_patches import *; print(*[p.name for p in (*PATCHES, *CHOICES)])"
 
 

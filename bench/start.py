@@ -3,7 +3,6 @@
 import asyncio
 import re
 import tempfile
-import urllib.error
 from pathlib import Path
 from time import perf_counter
 
@@ -11,6 +10,7 @@ import aiohttp
 
 from bench import models, seed
 from bench.figures import Figures, ratio
+from bench.processes import answers
 from bench.script import SCRIPT
 from bench.sides import Ours, Peer, Side
 from bench.system import System
@@ -41,20 +41,15 @@ def _system() -> float:
         seed.prepare(Path(name), [], ())
         began = perf_counter()
         with System(Path(name)) as system:
+            system.wait_until(answers(f"{system.url}/healthz"))
             asyncio.run(_greeting(system))
             return perf_counter() - began
 
 
 async def _greeting(system: System) -> None:
     """Come in as soon as somebody opens, and wait for the first words."""
-    async with aiohttp.ClientSession() as http:
-        while True:
-            try:
-                async with WebCustomer(Site(system.url, http), "") as customer:
-                    await customer.asks("mobile_number")
-                    return
-            except (aiohttp.ClientError, urllib.error.URLError):
-                await asyncio.sleep(0.02)
+    async with aiohttp.ClientSession() as http, WebCustomer(Site(system.url, http), "") as customer:
+        await customer.asks("mobile_number")
 
 
 def _engine(kind: type[Side]) -> tuple[float, str]:

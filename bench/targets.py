@@ -13,8 +13,10 @@ class Target:
     limit: float
     at_least: bool = False
 
-    def reached(self, value: float) -> bool:
-        """Whether a value is within the limit."""
+    def reached(self, value: Any) -> bool:
+        """Whether a value is within the limit; what is no number is not."""
+        if not isinstance(value, int | float):
+            return False
         return value >= self.limit if self.at_least else value <= self.limit
 
     @property
@@ -41,4 +43,4 @@ _BY_NAME = {(target.figure, target.name): target for target in TARGETS}
 def verdict(figure: str, name: str, value: Any) -> str:
     """Return the target of a figure and whether it is reached; nothing for one that has none."""
     target = _BY_NAME.get((figure, name))
-    return f"{target.words}: {'reached' if target.reached(float(value)) else 'not reached'}" if target else ""
+    return f"{target.words}: {'reached' if target.reached(value) else 'not reached'}" if target else ""
