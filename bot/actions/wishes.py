@@ -257,6 +257,9 @@ class Answer(Wish):
         _, signup = await self.tools.signups.state(now.conversation)
         if now.intent == "start_signup" and signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")
+        asks = pending(signup).asks
+        if asks and answers.asks_why_of_this(now.intent, now.text, asks):
+            return tell(f"utter_help_{asks}")
         return answers.answer(now.intent, signup)
 
 

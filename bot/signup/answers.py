@@ -44,6 +44,22 @@ def only_asks_why(text: str) -> bool:
     return bool(_ONLY_WHY.fullmatch(text))
 
 
+#: What a question why is about, by its intent; one that names none of it is about what is asked now.
+_ABOUT = {
+    "ask_why_phone": r"tel|mobi|gsm|phone|cell|nummer|number|sms|text|\bcode|\b06|\bbel|\bcall|\bring",
+    "ask_why_identity": (
+        r"ident|legitim|pas(poort|port)|\bid\b|rijbewijs|licen[cs]e|selfie|foto|photo|gezicht|face|toestel|device|camera|bewijs|prove"
+    ),
+    "ask_why_card": r"kaart|card|visa|mastercard|amex|betaal|pay|bank",
+    "ask_why_credit_check": r"[ck]red|rap+ort|report|bureau|financ|check|controle|toets|score|leen|lenen|loan|borrow",
+}
+
+
+def asks_why_of_this(intent: str, text: str, asks: str) -> bool:
+    """Tell whether a question why that names nothing was heard as one about another step: "waarom heb je dat nodig"."""
+    return intent in _ABOUT and asks not in _HERE[intent] and not re.search(_ABOUT[intent], text, re.IGNORECASE)
+
+
 def tell(name: str, *, asks: bool = True, **params: str) -> Told:
     """Return one text as what is to be said."""
     return Told(Result.DONE, (Say(name, params),), asks)

@@ -58,6 +58,11 @@ _TITLE_LEAD = re.compile(
     r"\b(?:functie(?:titel)?|rol|baan|beroep|role|job title|title|position|job)\s*(?:is|moet(?: zijn)?|wordt|should be|=|:)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
+#: After a clause that says what is wrong: "…, het is Jan de Boer".
+_IT_IS = re.compile(
+    r"\b(?:het is|dat is|(?:het |dat )?moet zijn|it'?s|it is|that'?s|(?:it )?should be)\s+(?!niet|geen|not|een? (?:fout|typ))(?P<rest>.+)",
+    re.IGNORECASE,
+)
 _COMPANY_LEAD = re.compile(r"\b(?:heet|naam is|name is|called|naam moet)\s+(?P<rest>.+)", re.IGNORECASE)
 _AROUND = re.compile(
     r"^(?:(?:eigenlijk|nu|dus|toch|maar|actually|now|but|is|wel|zijn|met)\s+)+|\s+(?:zijn|te zijn|worden|hoor|dus|graag|please|instead)$",
@@ -169,9 +174,9 @@ def _country(words: str, _: Signup) -> str:
 def _name(words: str, signup: Signup) -> str:
     said = _bare_name(words)
     lead, known = _NAME_LEAD.search(words), signup.facts["full_name"]
-    if not said or lead is None:
+    if not said:
         return ""
-    first, last, part = str(known["first"]), str(known["last"]), (lead["part"] or "").casefold()
+    first, last, part = str(known["first"]), str(known["last"]), (lead["part"] or "" if lead else "").casefold()
     not_it = {match[1].casefold() for match in _NEGATED.finditer(words)}
     if part in _LASTS or last.casefold() in not_it or (part not in _FIRSTS and _alike(said, last)):
         return f"{first} {said}"
@@ -181,8 +186,13 @@ def _name(words: str, signup: Signup) -> str:
 
 
 def _bare_name(words: str) -> str:
-    lead = _NAME_LEAD.search(words)
-    return _bare(lead["rest"]) if lead else ""
+    return _after(_NAME_LEAD, words)
+
+
+def _after(lead: re.Pattern[str], words: str) -> str:
+    """Return the value behind a lead-in, else behind "it is" where something is said to be wrong."""
+    found = [lead.search(words), _IT_IS.search(words) if _WRONG.search(words) else None]
+    return next(filter(None, (_bare(match["rest"]) for match in found if match)), "")
 
 
 def _known_name(signup: Signup) -> str:
@@ -202,16 +212,14 @@ def _bare(said: str) -> str:
 
 
 def _title(words: str, _: Signup) -> str:
-    lead = _TITLE_LEAD.search(words)
-    return _bare(lead["rest"]) if lead else ""
+    return _after(_TITLE_LEAD, words)
 
 
 def _company(words: str, _: Signup) -> str:
     numbers = tokenise(_without_negated(words), "registration_number", None).tokens.numbers
     if long := [number for number in numbers if sum(map(str.isdigit, number)) >= _FEWEST_DIGITS]:
         return long[-1]
-    lead = _COMPANY_LEAD.search(words)
-    return _bare(lead["rest"]) if lead else ""
+    return _after(_COMPANY_LEAD, words)
 
 
 def _vat(words: str, _: Signup) -> str:

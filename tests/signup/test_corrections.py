@@ -100,6 +100,8 @@ VALUES = [
     ("mijn naam is niet Janssen maar Jansen", {"full_name": {"first": "Jan", "last": "Jansen"}}),
     ("my last name is Jansen", {"full_name": {"first": "Jan", "last": "Jansen"}}),
     ("mijn achternaam is van der Berg", {"full_name": {"first": "Jan", "last": "van der Berg"}}),
+    ("mijn naam klopt niet het is Jan de Boer", {"full_name": {"first": "Jan", "last": "de Boer"}}),
+    ("my name is wrong, it's Johan Boersma", {"full_name": {"first": "Johan", "last": "Boersma"}}),
     ("my first name should be Johan", {"full_name": {"first": "Johan", "last": "Janssen"}}),
     ("ik heet Piet de Boer", {"full_name": {"first": "Piet", "last": "de Boer"}}),
     (

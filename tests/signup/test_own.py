@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.model.signup import Signup
-from bot.signup.answers import only_asks_why
+from bot.signup.answers import asks_why_of_this, only_asks_why
 from bot.signup.own import followed, own
 from bot.signup.reading import yes_or_no
 from bot.signup.step import Answer
@@ -72,3 +72,18 @@ def test_a_bare_why_is_about_the_open_question(text: str):
 def test_a_why_that_names_something_is_not(text: str):
     """The engine says what it is about."""
     assert not only_asks_why(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "here"),
+    [
+        ("waarom heb je dat nodig", "email", True),
+        ("why on earth would you want my e-mail address", "email", True),
+        ("waar is dat goed voor", "job_title", True),
+        ("waarom wil je mijn nummer", "email", False),
+        ("een e-mailadres is toch genoeg", "mobile_number", False),
+    ],
+)
+def test_a_why_that_names_nothing_of_another_step_is_about_this_one(text: str, asks: str, here: bool):
+    """The engine, which does not see the question, takes it for the one that is asked most."""
+    assert asks_why_of_this("ask_why_phone", text, asks) is here
