@@ -42,7 +42,7 @@ INTERRUPTIONS = {
         "what a hassle this is", "will it be sunny tomorrow?", "help", "what was the question?", "hello", "thanks",
     ),
 }  # fmt: skip
-NOT_UNDERSTOOD = ("krsptl fgh", "🤷", "wblt zzz?")
+NOT_UNDERSTOOD = ("krsptl fgh?", "🤷", "wblt zzz?")
 #: What can be corrected at once, to what, and by which words it is asked for.
 CORRECTIONS = {
     "full_name": ("Jan Willem Bakker", "mijn naam is fout", "my name is wrong"),
