@@ -23,20 +23,22 @@ def measure() -> dict[str, Figures]:
         return {"message to first reply": asyncio.run(_measure(system))}
 
 
+Stages = dict[str, tuple[float, float]]
+
+
 async def _measure(system: System) -> Figures:
     async with Crowd(system.url, _CUSTOMERS) as chatters:
         before, cpu, began = system.stages(), system.cpu(), perf_counter()
         took = await asyncio.gather(*(_one(chatters, number) for number in range(_A_SECOND * _SECONDS)))
         cores = (system.cpu() - cpu) / (perf_counter() - began)
         after = system.stages()
-    spent = {stage: after[stage] - before.get(stage, 0.0) for stage in after}
     return {
         "messages_per_s": _A_SECOND,
         "p50_ms": round(median(took) * 1000, 1),
         "p99_ms": round(percentile(took, 0.99) * 1000, 1),
         "p99_to_p50": ratio(percentile(took, 0.99), median(took)),
         "cores_used": round(cores, 2),
-        **_shares(sum(took), spent),
+        **_shares(sum(took) / len(took), _means(before, after)),
     }
 
 
@@ -46,8 +48,16 @@ async def _one(chatters: list[Chatter], number: int) -> float:
     return float(await chatters[number % len(chatters)].timed(AGAIN[number % len(AGAIN)].text))
 
 
-def _shares(total: float, spent: dict[str, float]) -> Figures:
-    seconds = {name: sum(spent[stage] for stage in stages) for name, stages in _STAGES.items()}
+def _means(before: Stages, after: Stages) -> dict[str, float]:
+    """Return the seconds of each stage in one turn: timers and checks have turns, too, so sums would count them in."""
+    spent = {stage: (after[stage][0] - before[stage][0], after[stage][1] - before[stage][1]) for stage in before}
+    turns = spent["engine"][1]
+    # An action is called several times in a turn; only what came in from a customer waits.
+    return {stage: seconds / (count if stage == "wait" else turns) for stage, (seconds, count) in spent.items()}
+
+
+def _shares(total: float, means: dict[str, float]) -> Figures:
+    seconds = {name: sum(means[stage] for stage in stages) for name, stages in _STAGES.items()}
     seconds["engine"] -= seconds["actions"]
     # What no stage counts: the socket, accepting the message, and handing the reply to the socket.
     seconds["gateway"] = total - sum(seconds.values())

@@ -49,13 +49,11 @@ class System(Program):
         """Wait until every part answers."""
         self.wait_until(answers(f"{self.url}/readyz"))
 
-    def stages(self) -> dict[str, float]:
-        """Return the seconds that messages have spent in each stage so far, and their number as `count`."""
+    def stages(self) -> dict[str, tuple[float, float]]:
+        """Return for each stage the seconds that were spent in it so far, and how often."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self._inside}/metrics", timeout=10) as answer:
-            found = _STAGE.findall(answer.read().decode())
-        seconds = {stage: float(value) for kind, stage, value in found if kind == "sum"}
-        counts = {stage: float(value) for kind, stage, value in found if kind == "count"}
-        return {**seconds, "count": counts.get("engine", 0.0)}
+            found = {(stage, kind): float(value) for kind, stage, value in _STAGE.findall(answer.read().decode())}
+        return {stage: (found[stage, "sum"], found[stage, "count"]) for stage, kind in found if kind == "sum"}
 
 
 class _Frames(list[dict[str, Any]]):
