@@ -48,7 +48,7 @@ def only_asks_why(text: str) -> bool:
 _ABOUT = {
     "ask_why_phone": r"tel|mobi|gsm|phone|cell|nummer|number|sms|text|\bcode|\b06|\bbel|\bcall|\bring",
     "ask_why_identity": (
-        r"ident|legitim|pas(poort|port)|\bid\b|rijbewijs|licen[cs]e|selfie|foto|photo|gezicht|face|toestel|device|camera|bewijs|prove"
+        r"ident|legitim|pass?(poort|port)|\bid\b|rijbewijs|licen[cs]e|selfie|foto|photo|gezicht|face|toestel|device|camera|bewijs|prove"
     ),
     "ask_why_card": r"kaart|card|visa|mastercard|amex|betaal|pay|bank",
     "ask_why_credit_check": r"[ck]red|rap+ort|report|bureau|financ|check|controle|toets|score|leen|lenen|loan|borrow",

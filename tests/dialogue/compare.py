@@ -7,11 +7,16 @@ from bot.model.signup import Signup
 #: What a clock or a provider draws anew each time.
 _VARYING = {"at", "accepted_at", "confirmed_at", "proven_at", "fingerprint", "slot", "asked_at"}
 
+#: Not an answer: what one was before it was corrected, until that was said.
+_PASSING = "was"
+
 
 def comparable(signup: Signup) -> dict[str, Any]:
     """What has to be the same: every fact but what varies, every outcome, the state."""
     facts = {
-        key: {name: value for name, value in fact.items() if name not in _VARYING} for key, fact in signup.facts.items()
+        key: {name: value for name, value in fact.items() if name not in _VARYING}
+        for key, fact in signup.facts.items()
+        if key != _PASSING
     }
     checks = {name.value: check.outcome.value for name, check in signup.checks.items()}
     return {"facts": facts, "checks": checks, "status": signup.status.value}
