@@ -71,7 +71,9 @@ class Settings(BaseSettings):
 
     # the reseller
     reseller_name: str = _of("the company customers sign up with", "Lichtwolk", min_length=1)
-    opening_hours: Hours = _of("when the reps phone", OpeningHours.parse("Mo-Fr 09:00-17:30"))
+    opening_hours: Hours = _of(
+        "when the reps phone; round the clock in sandbox mode", OpeningHours.parse("Mo-Fr 09:00-17:30")
+    )
     time_zone: Zone = _of("the office's time zone", ZoneInfo("Europe/Amsterdam"))
     countries: Countries = _of("countries companies may be in", ("nl", "be", "de", "gb"))
 

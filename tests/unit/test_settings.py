@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from bot.settings import OpeningHours, Settings, SettingsError, load, strangers
 from bot.settings.defaults import NEEDS, OWN_SECRETS, REAL
 from bot.settings.table import rows
+from bot.signup.hours import OpeningHours as PhonedHours
 
 LIVE = {
     "mode": "live",
@@ -200,7 +201,7 @@ def test_table_tells_every_setting(settings):
     assert table["WELKOM_TWILIO_AUTH_TOKEN"].value == "set"
     assert table["WELKOM_SMTP_PASSWORD"].value == "not set"
     assert (table["WELKOM_PORT"].value, table["WELKOM_PORT"].default) == ("8080", "8080")
-    assert table["WELKOM_OPENING_HOURS"].value == "Mo-Fr 09:00-17:30"
+    assert table["WELKOM_OPENING_HOURS"].value == "Mo-Su 00:00-24:00"
 
 
 def test_every_provider_has_an_address():
@@ -236,9 +237,19 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 )
 def test_opening_hours(moment, open_now, opens):
     """The office opens by its own clock, weekends and summer time included."""
-    hours, at = OpeningHours.parse("Mo-Fr 09:00-17:30"), datetime.fromisoformat(moment)
-    assert hours.covers(at, AMSTERDAM) is open_now
-    assert hours.next_opening(at, AMSTERDAM) == datetime.fromisoformat(opens)
+    given, at = OpeningHours.parse("Mo-Fr 09:00-17:30"), datetime.fromisoformat(moment)
+    hours = PhonedHours(AMSTERDAM, given.opens, given.closes, given.first, given.last)
+    assert hours.is_open(at) is open_now
+    assert hours.next_open(at) == datetime.fromisoformat(opens)
+
+
+@pytest.mark.parametrize("moment", ["2026-11-22T23:59:59+01:00", "2026-11-23T00:00+01:00", "2026-11-25T18:00+00:00"])
+def test_the_sandbox_phones_round_the_clock(settings, moment):
+    """Whoever tries it at night or on a Sunday can be called now."""
+    given = settings.opening_hours
+    assert PhonedHours(settings.time_zone, given.opens, given.closes, given.first, given.last).is_open(
+        datetime.fromisoformat(moment)
+    )
 
 
 def test_env_file_is_not_needed(monkeypatch, tmp_path):
