@@ -51,7 +51,7 @@ def _embedded(encoder: Any) -> Any:
 
 
 def _logistic() -> Any:
-    return make_pipeline(NgramFeatures(), LogisticRegression(C=20, tol=1e-2, max_iter=60))
+    return make_pipeline(NgramFeatures(), LogisticRegression(C=20, tol=1e-5, max_iter=60))
 
 
 PIPELINES: dict[str, Callable[[], Any]] = {

@@ -63,9 +63,10 @@ def _tables(results: Mapping[str, Any]) -> dict[str, str]:
 
 def _shipped(shipped: Mapping[str, Any]) -> str:
     names = ("accuracy", "macro_f1", "top3", "ece", "right_at_0.8")
+    rows, often = shipped.get("sets", {}).items(), shipped.get("asked", {})
     return _table(
-        ("set", *names),
-        [[name, *(f"{row[one]:.3f}" for one in names)] for name, row in shipped.get("sets", {}).items()],
+        ("set", "texts", *names),
+        [[name, str(often[name]), *(f"{row[one]:.3f}" for one in names)] for name, row in rows],
     )
 
 
