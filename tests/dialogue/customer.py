@@ -132,6 +132,11 @@ class Customer:
             await self._take(found[-1][1].label if found else "human", found[-1][1].value if found else value)
         await self.settle()
 
+    async def offered(self) -> list[str]:
+        """The values of the choices under the bot's newest line."""
+        said = [line for line in await self.lines() if line.author is Author.BOT]
+        return [choice.value for choice in said[-1].choices] if said else []
+
     async def repeats(self) -> None:
         """Let the last message come once more, as a program does that did not get its answer."""
         await self.begins_turn()

@@ -46,7 +46,7 @@ async def answer(customer: Customer, key: str) -> None:
     language = customer.language.value
     if key in _TEXTS:
         text = await customer.filled(_TEXTS[key][language])
-        if key == "mobile_number" and customer.channel is Channel.SMS:
+        if key == "mobile_number" and "this" in await customer.offered():
             await customer.chooses("this")
         else:
             await customer.says(text)

@@ -31,7 +31,7 @@ INTERRUPTIONS = {
         "hoe beveilig ik mijn tenant?", "wat gebeurt er met mijn gegevens?", "verwijder al mijn gegevens", "ik wil inzage in mijn gegevens",
         "is dit wel echt of is het oplichting?", "hoe lang duurt dit?", "wat heb ik hiervoor nodig?", "wat kost het per maand?",
         "wanneer word ik gebeld?", "waarom is mijn account geblokkeerd?", "ben je een robot?", "hoe staat het met mijn aanvraag?",
-        "wat een gedoe zeg", "wordt het morgen mooi weer?", "help", "wat vroeg je?", "hoi", "bedankt",
+        "wat een gedoe zeg", "wordt het morgen mooi weer?", "kun je dat uitleggen?", "wat vroeg je?", "hoi", "bedankt",
     ),
     Language.EN: (
         "why do you need my phone number?", "why do I have to show my passport?", "why a credit card?", "can I use a prepaid card?",
@@ -39,7 +39,7 @@ INTERRUPTIONS = {
         "how do I secure my tenant?", "what happens with my data?", "delete all my data", "give me a copy of my data",
         "is this real or a scam?", "how long does this take?", "what do I need for this?", "what does it cost per month?",
         "when will I be called?", "why is my account blocked?", "are you a robot?", "what's the status of my application?",
-        "what a hassle this is", "will it be sunny tomorrow?", "help", "what was the question?", "hello", "thanks",
+        "what a hassle this is", "will it be sunny tomorrow?", "can you explain that?", "what was the question?", "hello", "thanks",
     ),
 }  # fmt: skip
 NOT_UNDERSTOOD = ("krsptl fgh?", "🤷", "wblt zzz?")
