@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from bot.actions.base import SILENCE, Event, Said, Tools, WelkomAction, changed, mirrored, this_turn
 from bot.inbox import bursts
 from bot.model.conversation import Author, InboundKind
-from bot.redaction import tokenise
+from bot.redaction import tokenise, without_removed
 from bot.signup import questions
 from bot.signup.journey import pending
 from bot.signup.step import Answer
@@ -29,7 +29,8 @@ async def read_answer(action: WelkomAction, now: Said) -> Answer:
         row = await bursts.read(uow, await uow.inbox.get(now.message))
         held = await uow.conversations.get(now.conversation)
         asks = pending(await uow.signups.get(held.signup)).asks
-    text, value = row.text, row.payload.get("value")
+    # A line may have been taken back since (P-05): what stands there now is no job title.
+    text, value = without_removed(row.text), row.payload.get("value")
     return Answer(
         message=row.id,
         text=text,

@@ -1,7 +1,8 @@
 """The form: an answer is taken once, everything else is left to the rules, and the question follows."""
 
 from bot.model.checks import CheckName
-from bot.model.conversation import Author, Channel, Line
+from bot.model.conversation import Author, Channel, Language, Line
+from bot.redaction import removed_text
 from tests.actions.calls import FORM, Calls
 
 VALIDATE = f"validate_{FORM}"
@@ -47,6 +48,14 @@ async def test_the_form_ends_while_a_check_is_under_way(calls: Calls):
 async def test_an_event_is_never_an_answer(calls: Calls):
     """What the gateway announces is left to the rules."""
     await calls.hears("", "event_check_settled", VALIDATE)
+    assert calls.events == []
+
+
+async def test_what_was_taken_back_in_the_meantime_is_no_answer(calls: Calls):
+    """A line that turned out to be half of a card number has other words when its turn comes: nobody's job title."""
+    await calls.talk.through("job_title")
+    await calls.hears(removed_text(Language.NL), "inform", VALIDATE)
+    assert await calls.talk.asks() == "job_title"
     assert calls.events == []
 
 
