@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -83,10 +83,10 @@ class Inbox:
 
     async def _take_sms(self, phone: str, incoming: Incoming) -> Taken:
         async with self.store.begin() as uow:
-            held = await uow.conversations.by_phone(phone)
+            held = await uow.conversations.lock_by_phone(phone)
             if held is None:
                 held = await begin(uow, Language.NL, Channel.SMS, self.clock.now(), known=False, phone=phone)
-            taken = await self._take(uow, await uow.conversations.lock(held.id), incoming)
+            taken = await self._take(uow, held, incoming)
         self._ring(held.id)
         return taken
 
@@ -160,7 +160,6 @@ class Inbox:
                 redacted=redacted,
             )
         )
-        await uow.conversations.save(replace(held, channel=incoming.channel, customer_at=now))
         if word:
             await self._obey(uow, held, word, now)
         if redacted and incoming.channel is Channel.SMS:

@@ -64,6 +64,10 @@ class Conversations(Protocol):
         """Return the one conversation that texts of this number belong to (unique, M-09)."""
         ...
 
+    async def lock_by_phone(self, phone: str) -> Conversation | None:
+        """Return it and hold it until the unit of work ends."""
+        ...
+
     async def claiming(self, phone: str) -> Conversation | None:
         """Return the newest conversation that gave this number as its own without having proven it."""
         ...
@@ -235,7 +239,10 @@ class Transcript(Protocol):
     """The lines of a conversation, numbered without gaps."""
 
     async def append(self, line: Line) -> Line:
-        """Give the line the conversation's next number and keep it (its own `seq` is ignored)."""
+        """Give the line the conversation's next number and keep it (its own `seq` is ignored).
+
+        A customer's line also says on which channel the conversation is, and when the customer was heard last.
+        """
         ...
 
     async def since(self, conversation: str, seq: int) -> list[Line]:

@@ -26,6 +26,8 @@ QUEUE_LENGTH = 200
 _BY_ID = select(table).where(table.c.id == bindparam("wanted"))
 # "no key update": rows that refer to it (a message that comes in) need not wait
 _BY_ID_HELD = _BY_ID.with_for_update(key_share=True)
+_BY_PHONE = select(table).where(table.c.phone == bindparam("wanted"))
+_BY_PHONE_HELD = _BY_PHONE.with_for_update(key_share=True)
 
 
 class SqlConversations(Repository):
@@ -52,7 +54,12 @@ class SqlConversations(Repository):
 
     async def by_phone(self, phone: str) -> Conversation | None:
         """Return the one conversation that texts of this number belong to (unique, M-09)."""
-        row = await self._first(select(table).where(table.c.phone == phone))
+        row = await self._first(_BY_PHONE, {"wanted": phone})
+        return record(Conversation, row) if row else None
+
+    async def lock_by_phone(self, phone: str) -> Conversation | None:
+        """Return it and hold it until the unit of work ends."""
+        row = await self._first(_BY_PHONE_HELD, {"wanted": phone})
         return record(Conversation, row) if row else None
 
     async def claiming(self, phone: str) -> Conversation | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Executable, Row, Table
@@ -74,8 +75,7 @@ class Repository:
 
     async def _is_new(self, table: Table, row: Mapping[str, Any], *key: str) -> bool:
         """Insert a row unless there is one with its key (without one: with any key of its own); tell which."""
-        insert = self._insert(table).values(**row).on_conflict_do_nothing(index_elements=key or None)
-        return await self._first(insert.returning(*table.primary_key)) is not None
+        return await self._first(_insert_new(self._statements.dialect, table, key), row) is not None
 
     async def _hold(self, what: int, which: str = "") -> None:
         """Wait until nobody else holds a lock that is no row, then hold it until the unit of work ends."""
@@ -84,5 +84,16 @@ class Repository:
 
     def _insert(self, table: Table) -> postgresql.Insert:
         """Begin an insert that may say what happens on conflict; both databases have it, under equal names."""
-        kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-        return cast("postgresql.Insert", kinds[self._statements.dialect](table))
+        return _insert(self._statements.dialect, table)
+
+
+def _insert(dialect: str, table: Table) -> postgresql.Insert:
+    kinds = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+    return cast("postgresql.Insert", kinds[dialect](table))
+
+
+# Written once for each table: writing one takes longer than running it.
+@cache
+def _insert_new(dialect: str, table: Table, key: tuple[str, ...]) -> Executable:
+    insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=key or None)
+    return insert.returning(*table.primary_key)

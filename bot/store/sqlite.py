@@ -1,7 +1,7 @@
-"""Owns the connection to SQLite: one, durable; units of work take turns on it.
+"""Owns the connection to SQLite: one, durable; units of work take turns on it, and those that wait together share a commit.
 
 Statements run where they are asked for; what may have to wait, for another process or for the disk, goes to a thread
-(docs/decisions/0011). `repository` sends them.
+(docs/decisions/0011, 0014). `repository` sends them.
 """
 
 import asyncio
@@ -12,12 +12,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, NestedTransaction, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import QueuePool
 
-from bot.store.connection import Answer, Work, answer
+from bot.store.connection import Answer, Work
+from bot.store.group import Group, Turn, driver, outlasting
 
 Result = TypeVar("Result")
 
@@ -34,42 +35,42 @@ _PRAGMAS = (
     "PRAGMA secure_delete = ON",
 )
 _SECONDS_FOR_A_TURN = 10.0
+#: Units of work in one commit: under load its cost is small then, and the first one does not wait long for the last one.
+_MOST_TOGETHER = 32
 
 
 class SqliteStatements:
-    """A transaction; it begins with its first statement."""
+    """A unit of work; it begins with its first statement."""
 
     dialect = "sqlite"
 
     def __init__(self, database: "Sqlite") -> None:
         self._database = database
-        self._connection: Connection | None = None
+        self._group: Group | None = None
+        self._savepoint: NestedTransaction | None = None
         self._changes_before = 0
 
     async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement."""
-        if self._connection is None:
-            self._connection = await self._database.begun()
-            self._changes_before = self._changes()
-        return answer(self._connection.execute(statement, values))
+        if self._group is None:
+            self._group = await self._database.group()
+            self._savepoint = self._group.savepoint()
+            self._changes_before = self._group.changes
+        return self._group.execute(statement, values)
 
-    async def end(self, *, commit: bool) -> None:
-        """Commit or roll back, and give the connection back; the disk is waited for only when something changed."""
-        if self._connection is None:
-            return
-        if commit and self._changes() != self._changes_before:
-            await self._database.in_thread(lambda: self._end(commit=True))
-        else:
-            self._end(commit=False)
+    def keep(self) -> Group | None:
+        """Be done; return what has to be committed before anybody may know, None when nothing was read of it or changed."""
+        if self._group is None:
+            return None
+        if self._group.size or self._group.changes != self._changes_before:
+            self._group.keep(self._savepoint)
+            return self._group
+        return None
 
-    def _end(self, *, commit: bool) -> None:
-        assert self._connection is not None  # noqa: S101 - looked at by `end`
-        with self._connection as connection:  # leaving it rolls back what is not committed
-            if commit:
-                connection.commit()
-
-    def _changes(self) -> int:
-        return int(_driver(self._connection).total_changes)
+    def undo(self) -> None:
+        """Take it back."""
+        if self._group:
+            self._group.undo(self._savepoint)
 
 
 class Sqlite:
@@ -82,8 +83,8 @@ class Sqlite:
         event.listen(self.engine, "connect", _prepare)
         event.listen(self.engine, "begin", _begin_immediate)
         self._thread = ThreadPoolExecutor(1, "sqlite")
-        # SQLite has one writer. In a queue here everybody's turn comes; asking SQLite again and again is a lottery.
-        self._turn = asyncio.Lock()
+        self._turn = Turn(self._leave)
+        self._group: Group | None = None
         self._closed = False
 
     @asynccontextmanager
@@ -93,15 +94,52 @@ class Sqlite:
         statements = SqliteStatements(self)
         try:
             yield statements
+            group = statements.keep()
         except BaseException:
-            await statements.end(commit=False)
+            statements.undo()
             raise
-        else:
-            await statements.end(commit=True)
         finally:
-            self._turn.release()
+            self._leave()
+        if group:
+            await group.committed()
 
-    async def begun(self) -> Connection:
+    async def group(self) -> Group:
+        """Return the transaction that is open, or begin one."""
+        if self._group is None:
+            self._group = Group(await self._begun())
+        return self._group
+
+    def _leave(self) -> None:
+        """Let the next one into the transaction; when there is none, or it is full, commit first."""
+        group = self._group
+        if group is None:
+            self._turn.pass_on()
+        elif group.lost or not group.size:
+            self._drop(group)
+        elif group.size < _MOST_TOGETHER and self._turn.is_wanted():
+            self._turn.pass_on()
+        else:
+            self._commit(group)
+
+    def _drop(self, group: Group) -> None:
+        self._group = None
+        try:
+            group.drop()
+        finally:
+            group.tell(group.lost)
+            self._turn.pass_on()
+
+    def _commit(self, group: Group) -> None:
+        """Commit in the thread, where nobody's cancellation reaches it; the turn is given away afterwards."""
+        self._group = None
+
+        def tell(doing: asyncio.Future[None]) -> None:
+            group.tell(doing.exception())
+            self._turn.pass_on()
+
+        asyncio.get_running_loop().run_in_executor(self._thread, group.commit).add_done_callback(tell)
+
+    async def _begun(self) -> Connection:
         """Return a connection in a transaction; waits in the thread for a file to be opened or another process to finish."""
         connection = self.engine.connect() if _has_one(self.engine) else await self.in_thread(self.engine.connect)
         try:
@@ -125,26 +163,23 @@ class Sqlite:
         """Close the file and end the thread; twice is once."""
         if not self._closed:
             self._closed = True
-            await self.in_thread(self.engine.dispose)
-            self._thread.shutdown()
+            await self._take_turn()  # what is being committed needs the thread
+            try:
+                await self.in_thread(self.engine.dispose)
+                self._thread.shutdown()
+            finally:
+                self._turn.pass_on()
 
     async def in_thread(self, work: Callable[[], Result]) -> Result:
         """Do it in the thread. A cancellation counts once it is done, as nobody can be called back from there."""
-        doing, cancelled = asyncio.get_running_loop().run_in_executor(self._thread, work), False
-        while not doing.done():
-            try:
-                await asyncio.wait((doing,))
-            except asyncio.CancelledError:
-                cancelled = True
-        if cancelled:
-            doing.exception()  # retrieved: what is told is the cancellation
-            raise asyncio.CancelledError
-        return doing.result()
+        doing = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        result: Result = await outlasting(doing)
+        return result
 
     async def _take_turn(self) -> None:
         try:
             async with asyncio.timeout(_SECONDS_FOR_A_TURN):
-                await self._turn.acquire()
+                await self._turn.take()
         except TimeoutError:
             raise NoFreeConnection("another unit of work does not end") from None
 
@@ -162,8 +197,8 @@ def _has_one(engine: Engine) -> bool:
 
 def _begins_at_once(connection: Connection) -> bool:
     """Begin unless another process writes just now."""
-    driver = _driver(connection)
-    driver.execute("PRAGMA busy_timeout = 0")
+    sqlite = driver(connection)
+    sqlite.execute("PRAGMA busy_timeout = 0")
     try:
         connection.begin()
     except OperationalError as error:
@@ -171,13 +206,8 @@ def _begins_at_once(connection: Connection) -> bool:
             raise
         return False
     finally:
-        driver.execute(_WAIT)
+        sqlite.execute(_WAIT)
     return True
-
-
-def _driver(connection: Connection | None) -> Any:
-    assert connection is not None  # noqa: S101 - asked within a transaction only
-    return connection.connection.dbapi_connection
 
 
 def _begin_immediate(connection: Connection) -> None:

@@ -1,9 +1,10 @@
 """Owns the lines of a conversation, numbered without gaps; the gateway and the console show them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.model.conversation import Author, Line
 from bot.store.repository import Repository
@@ -12,23 +13,33 @@ from bot.store.tables import conversation as conversations
 from bot.store.tables import inbox, outbox
 from bot.store.tables import line as table
 
-_SEQ = frozenset({"seq"})
+# Written once, as they are run for every message.
+_COUNTED = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("of"))
+    .values(last_seq=conversations.c.last_seq + 1)
+    .returning(conversations.c.last_seq)
+)
+_HEARD = _COUNTED.values(channel=bindparam("on"), customer_at=bindparam("at"))
+_INSERT = insert(table)
 
 
 class SqlTranscript(Repository):
     """The lines of a conversation, numbered without gaps."""
 
     async def append(self, line: Line) -> Line:
-        """Give the line the conversation's next number and keep it (its own `seq` is ignored); raises NotFound."""
-        counted = (
-            update(conversations)
-            .where(conversations.c.id == line.conversation)
-            .values(last_seq=conversations.c.last_seq + 1)
-            .returning(conversations.c.last_seq)
-        )
-        seq = (await self._one(counted, "conversation")).last_seq
-        kept = self._insert(table).values(**values(line, without=_SEQ), seq=seq).returning(*table.c)
-        return record(Line, await self._one(kept, "line"))
+        """Give the line the conversation's next number and keep it (its own `seq` is ignored); raises NotFound.
+
+        A customer's line also says on which channel the conversation is, and when the customer was heard last.
+        """
+        of = {"of": line.conversation}
+        if line.author is Author.CUSTOMER:
+            counted = await self._one(_HEARD, "conversation", {**of, "on": line.channel, "at": line.at})
+        else:
+            counted = await self._one(_COUNTED, "conversation", of)
+        numbered = replace(line, seq=counted.last_seq)
+        await self._run(_INSERT, values(numbered))
+        return numbered
 
     async def since(self, conversation: str, seq: int) -> list[Line]:
         """List the lines after that number, in order."""
