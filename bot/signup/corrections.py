@@ -36,7 +36,7 @@ _WANTS = re.compile(
 )
 _TOO = re.compile(r"\b(ook|too|also|as well)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(mijn|m'n|mn|my|ons|onze|our|ik heet)\b", re.IGNORECASE)
-_IS = re.compile(r"\b(is|was|wordt|moet|heet|called|should|zijn)\b|=", re.IGNORECASE)
+_IS = re.compile(r"name['’]s\b|\b(is|was|wordt|moet|heet|called|should|zijn)\b|=", re.IGNORECASE)
 _THE = re.compile(r"\b(mijn|m'n|mn|het|de|dat|die|onze?|my|the|our|that)\b", re.IGNORECASE)
 _SITS = re.compile(
     r"\b(we|wij|bedrijf|zaak|firma|onderneming|company|business|het|it|that|dat|this|dit)\b.{0,30}"
@@ -51,7 +51,7 @@ _NEGATED = re.compile(
 )
 _NAME_LEAD = re.compile(
     r"\b(?:ik heet|(?:mijn |my |de |the )?(?P<part>voornaam|achternaam|familienaam|first name|last name|surname|family name|naam|name)\s*"
-    r"(?:is|moet(?: zijn)?|wordt|was|should be|should read|=|:)|i'?m called|spell(?:ed|t)?(?: as)?|geschreven als)\s+(?P<rest>.+)",
+    r"(?:['’]s|is|moet(?: zijn)?|wordt|was|should be|should read|=|:)|i'?m called|spell(?:ed|t)?(?: as)?|geschreven als)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
 _TITLE_LEAD = re.compile(

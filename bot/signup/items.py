@@ -38,7 +38,7 @@ _OWN_NAME = re.compile(
 #: Questions at which a name or a number is the company's, or somebody else's, unless it is called one's own.
 _ABOUT_A_COMPANY = frozenset({"registration_number", "company_confirmed", "vat_number"})
 _BETWEEN = re.compile(r"\s*(?:[,;:.](?=\s)|\n)\s*|\s+(?:en|and|plus|maar ook|but also)\s+", re.IGNORECASE)
-_MY_NAME_IS = re.compile(r"\b(ik heet|mijn naam is|my name is|i'?m called)\b", re.IGNORECASE)
+_MY_NAME_IS = re.compile(r"\b(ik heet|mijn naam is|my name(?: is|['’]?s)|i'?m called)\b", re.IGNORECASE)
 _IN_A_COUNTRY = re.compile(r"\b(in|uit|from|is|een|a)\b", re.IGNORECASE)
 
 

@@ -102,6 +102,7 @@ VALUES = [
     ("mijn achternaam is van der Berg", {"full_name": {"first": "Jan", "last": "van der Berg"}}),
     ("mijn naam klopt niet het is Jan de Boer", {"full_name": {"first": "Jan", "last": "de Boer"}}),
     ("my name is wrong, it's Johan Boersma", {"full_name": {"first": "Johan", "last": "Boersma"}}),
+    ("actually my name's Sarah Crumb", {"full_name": {"first": "Sarah", "last": "Crumb"}}),
     ("my first name should be Johan", {"full_name": {"first": "Johan", "last": "Janssen"}}),
     ("ik heet Piet de Boer", {"full_name": {"first": "Piet", "last": "de Boer"}}),
     (
