@@ -56,10 +56,10 @@ def yes_or_no(answer: Answer) -> bool | None:
         return answer.value == "yes"
     if answer.value is None and (letter := _LETTERS.get(bare(answer.text))) is not None:
         return letter
-    if answer.value is None and answer.confidence >= _SURE:
-        meant = {"affirm": True, "deny": False}.get(answer.intent)
-        return False if meant and _BEGINS_WITH_NO.match(answer.text) else meant
-    return None
+    meant = {"affirm": True, "deny": False}.get(answer.intent) if answer.value is None else None
+    if meant is not None and _BEGINS_WITH_NO.match(answer.text):
+        return False
+    return meant if answer.confidence >= _SURE else None
 
 
 def _says_plainly(answer: Answer, fits: Callable[[str], object]) -> bool:
