@@ -6,7 +6,8 @@ from collections.abc import Callable
 from bot.signup.free_text import bare
 from bot.signup.step import Answer
 
-_SURE = 0.55
+#: As sure as the engine has to be to understand anything (`config.yml`): where a yes or a no is asked for, it is likely one.
+_SURE = 0.4
 _LETTERS = {"j": True, "y": True, "n": False}
 #: "No, it's fine" wants nothing, however friendly the rest; "no problem" does.
 _BEGINS_WITH_NO = re.compile(r"\W*(nee|neen|nope|nah|no)\b(?!,? (prob|worr|doubt|bother|issue|hassle))", re.IGNORECASE)

@@ -126,12 +126,18 @@ async def _answer(turn: Turn, answer: Answer) -> Result:
     return await _read(turn, asks, answer)
 
 
+def _is_sure_wish(answer: Answer) -> bool:
+    """Tell whether the engine is sure of a wish; it takes words to have one, a bare number is an answer."""
+    says = any(letter.isalpha() for letter in answer.text)
+    return says and answer.intent in WISHES and answer.confidence >= _SURE_OF_A_WISH
+
+
 async def _read(turn: Turn, asks: str, answer: Answer) -> Result:
     match STEPS[asks].read(replace(answer, misses=turn.conversation.misses), turn.signup):
         case Accepted(fact):
             await accept(turn, answer, asks, dict(fact))
             return Result.ACCEPTED
-        case Rejected() if answer.intent in WISHES and answer.confidence >= _SURE_OF_A_WISH:
+        case Rejected() if _is_sure_wish(answer):
             return Result.UNCLEAR
         case Rejected(reason, params, draft):
             turn.say(f"utter_rejected_{reason}", **params)
