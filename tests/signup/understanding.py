@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -38,19 +39,27 @@ class Understanding:
     """The engine's program, which is asked about one text after the other, and what it answered."""
 
     program: subprocess.Popen[str]
-    opinions: dict[str, tuple[str, float]] = field(default_factory=dict)
+    seen: dict[str, Any] = field(default_factory=dict)
 
     def opinion(self, text: str) -> tuple[str, float]:
         """Intent and confidence of a text."""
-        if text not in self.opinions:
+        intent = self._parse(text)["intent"]
+        return intent["name"], intent["confidence"]
+
+    def likeliest(self, text: str) -> list[str]:
+        """The three likeliest intents of a text, sure or not."""
+        names = [one["name"] for one in self._parse(text)["intent_ranking"]]
+        return [name for name in names if name != "nlu_fallback"][:3]
+
+    def _parse(self, text: str) -> Any:
+        if text not in self.seen:
             stdin, stdout = self.program.stdin, self.program.stdout
             assert stdin
             assert stdout
             stdin.write(f"{text}\n")
             stdin.flush()
-            intent = json.loads(stdout.readline())["intent"]
-            self.opinions[text] = (intent["name"], intent["confidence"])
-        return self.opinions[text]
+            self.seen[text] = json.loads(stdout.readline())
+        return self.seen[text]
 
     def read(self, key: str, text: str, language: str, misses: int = 0) -> Result:
         """Give a text to a question, as the form would."""
@@ -75,15 +84,15 @@ def lines(name: str) -> list[str]:
     return (WORDS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
 
 
+def utterances(name: str) -> list[tuple[str, str]]:
+    """The texts of a set of `tests/nlu`, each with its intent."""
+    blocks = yaml.safe_load((ROOT / "tests" / "nlu" / f"{name}.yml").read_text(encoding="utf-8"))["nlu"]
+    return [(line.removeprefix("- "), block["intent"]) for block in blocks for line in block["examples"].splitlines()]
+
+
 def development(language: str) -> list[str]:
     """The phrases of the development set that mean something else than an answer in free words."""
-    blocks = yaml.safe_load((ROOT / "tests" / "nlu" / f"dev_{language}.yml").read_text(encoding="utf-8"))["nlu"]
-    return [
-        line.removeprefix("- ")
-        for block in blocks
-        if block["intent"] != "inform"
-        for line in block["examples"].splitlines()
-    ]
+    return [text for text, intent in utterances(f"dev_{language}") if intent != "inform"]
 
 
 def is_taken(result: Result) -> bool:
