@@ -3,6 +3,7 @@
 import asyncio
 import re
 import secrets
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -115,7 +116,7 @@ class Site:
 
 
 @dataclass
-class Customer:
+class Customer(ABC):
     """What both kinds of customers share: who they are and how they answer each question."""
 
     site: Site
@@ -133,21 +134,21 @@ class Customer:
         """Whether this customer speaks Dutch."""
         return self.language == "nl"
 
+    @abstractmethod
     async def say(self, text: str) -> None:
         """Type something."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def choose(self, value: str) -> None:
         """Take a choice that is offered."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def mark(self) -> None:
         """Remember where the talk stands, so that only what is asked from now on counts as asked."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def asks(self, key: str) -> Json:
         """Wait until this question is the newest that is asked, and return its message."""
-        raise NotImplementedError
 
     async def link(self, key: str) -> str:
         """Return the link on the message that asks."""
