@@ -247,8 +247,12 @@ SESSIONS_IN_MEMORY = Choice(
     "sessions_in_memory",
     "the running session is kept until its next turn; reading it from the store is a quarter of a turn",
 )
+START_NOT_SEARCHED = Choice(
+    "start_not_searched",
+    "what a start leaves (Rasa, the model) is never garbage; searching it stops every turn for a quarter of a second",
+)
 #: What is ours and can be switched off like a change to Rasa, so that its effect can be measured.
-CHOICES = (SESSIONS_IN_MEMORY,)
+CHOICES = (SESSIONS_IN_MEMORY, START_NOT_SEARCHED)
 
 #: Changes for training and validation, where they halve the time.
 TRAINING = (
