@@ -56,7 +56,7 @@ class Worker:
                     await ear.wait(_IDLE_SECONDS)
 
     async def _inbox(self) -> bool:
-        async with self.store.begin() as uow:
+        async with self.store.read() as uow:
             ready = await uow.inbox.ready(self.clock.now(), _TURNS_AT_ONCE * 4)
         for conversation in ready:
             if conversation not in self._busy and len(self._busy) < _TURNS_AT_ONCE:
@@ -66,8 +66,7 @@ class Worker:
 
     async def _conversation(self, conversation: str) -> None:
         try:
-            while await self.processor.step(conversation):
-                pass
+            await self.processor.step(conversation)
         except Exception as error:  # noqa: BLE001 - one conversation's failure must not stop the others; recorded with an incident id
             record_incident("worker.conversation", error)
             await asyncio.sleep(_IDLE_SECONDS)

@@ -7,6 +7,7 @@ from bot.model.signup import Status
 from bot.signup import answers
 from bot.signup.answers import tell
 from bot.signup.journey import pending
+from bot.signup.questions import Asking
 from bot.signup.told import Result, Told
 
 
@@ -15,10 +16,10 @@ class Resumed(Wish):
 
     wish = "resumed"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Leave it to the form; a second device hears that a code was sent, and who asks nothing hears how things stand."""
-        held, signup = await self.tools.signups.state(now.conversation)
-        if held.resumes and pending(signup).asks == "otp":
+        signup = asking.signup
+        if asking.conversation.resumes and pending(signup).asks == "otp":
             return tell("utter_otp_sent")
         if signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")
@@ -36,7 +37,7 @@ class CardRemoved(Wish):
 
     wish = "card_removed"
 
-    async def carry_out(self, now: Said) -> Told:  # noqa: ARG002 - the same for everybody
+    async def carry_out(self, _now: Said, _asking: Asking) -> Told:
         """Say so."""
         return tell("utter_card_removed")
 
@@ -46,9 +47,9 @@ class Settle(Wish):
 
     wish = "settle"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, _: Asking) -> Told:
         """Give the check its outcome, from the row that announced it."""
-        async with self.tools.store.begin() as uow:
+        async with self.tools.store.read() as uow:
             row = await uow.inbox.get(now.message)
         name, run, verdict = verdict_of(row)
         return await self.tools.signups.settle(now.conversation, row.id, name, run, verdict)
@@ -71,9 +72,9 @@ class CodeSent(Wish):
 
     wish = "code_sent"
 
-    async def detail(self, now: Said) -> dict[str, str]:
+    async def detail(self, now: Said, _: Asking) -> dict[str, str]:
         """Return how it went out."""
-        async with self.tools.store.begin() as uow:
+        async with self.tools.store.read() as uow:
             row = await uow.inbox.get(now.message)
         return {"kind": str(row.payload["kind"])}
 
@@ -95,7 +96,7 @@ class Quiet(Wish):
 
     wish = "quiet"
 
-    async def carry_out(self, now: Said) -> Told:  # noqa: ARG002 - whatever it was
+    async def carry_out(self, _now: Said, _asking: Asking) -> Told:
         """Say nothing."""
         return Told(Result.DONE, asks=False)
 

@@ -25,10 +25,10 @@ _FIRST_LINES = 8
 
 async def read_answer(action: WelkomAction, now: Said) -> Answer:
     """Put together what the customer said from the row that was accepted; the engine saw it without anything personal."""
-    async with action.tools.store.begin() as uow:
+    async with action.tools.store.read() as uow:
         row = await bursts.read(uow, await uow.inbox.get(now.message))
-        held = await uow.conversations.get(now.conversation)
-        asks = pending(await uow.signups.get(held.signup)).asks
+        held, signup = await uow.conversations.with_signup(now.conversation)
+    asks = pending(signup).asks
     # A line may have been taken back since (P-05): what stands there now is no job title.
     text, value = without_removed(row.text), row.payload.get("value")
     return Answer(
@@ -128,7 +128,7 @@ class SessionStart(WelkomAction):
         held = asking.conversation
         if held.resumes or held.last_seq > _FIRST_LINES:
             return False
-        async with self.tools.store.begin() as uow:
+        async with self.tools.store.read() as uow:
             return not any(line.author is Author.BOT for line in await uow.transcript.since(held.id, 0))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
-from bot.actions.base import SILENCE, Event, Said, WelkomAction, changed
+from bot.actions.base import SILENCE, Event, Said, WelkomAction, changed, mirrored
 from bot.actions.form import FORM, answered, just_greeted, read_answer
 from bot.model.conversation import Language
 from bot.model.signup import OPEN, Status
@@ -15,6 +15,7 @@ from bot.signup import answers, repair
 from bot.signup.answers import tell
 from bot.signup.items import named_items
 from bot.signup.journey import CORRECTABLE, DOCUMENTS, pending
+from bot.signup.questions import Asking
 from bot.signup.told import Result, Say, Told
 from bot.signup.turn import PASSING
 
@@ -41,44 +42,50 @@ class Wish(WelkomAction):
         """Return the action's name."""
         return f"action_{self.wish}"
 
-    async def detail(self, now: Said) -> dict[str, str]:  # noqa: ARG002 - most wishes need none
+    async def detail(self, now: Said, asking: Asking) -> dict[str, str]:  # noqa: ARG002 - most wishes need none
         """Return what the use case needs to know beside the message."""
         return {}
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Call the use case."""
-        return await self.tools.signups.wish(now.conversation, now.message, self.wish, **await self.detail(now))
+        return await self.tools.signups.wish(now.conversation, now.message, self.wish, **await self.detail(now, asking))
 
     async def act(self, dispatcher: CollectingDispatcher, now: Said, tracker: Tracker) -> list[Event]:
         """Carry it out and say what it says; the form, which follows, asks the open question or ends."""
+        before = asking = await self.asking(now)
         if just_greeted(tracker) and (now.intent in _OPENINGS or isinstance(self, Repair)):
             done = Told(Result.DONE)
         else:
-            offered = (await self.asking(now)).conversation.offer
-            done = await self._unread(now, tracker) or await self._why(now) or await self.carry_out(now)
-            done = await self._with_offer(now, done, offered)
-        asking = await self.asking(now)
+            done = await self._unread(now, tracker) or _why(now, before) or await self.carry_out(now, before)
+            asking = await self.asking(now)
+            done = await self._with_offer(now, done, before, asking)
         self.speak(dispatcher, done, asking)
-        return changed(
-            tracker.slots, language=asking.conversation.language.value, **{SILENCE: None if done.asks else True}
-        )
+        return self._told(done, asking, tracker)
 
-    async def _with_offer(self, now: Said, done: Told, offered: str | None) -> Told:
+    def _told(self, done: Told, asking: Asking, tracker: Tracker) -> list[Event]:
+        """Return what the form has to know, the open question included: the engine need not ask for it again."""
+        silence = {SILENCE: None if done.asks else True}
+        if pending(asking.signup).asks is None:
+            return changed(tracker.slots, language=asking.conversation.language.value, **silence)
+        return [*changed(tracker.slots, **silence), *mirrored(asking, tracker.slots)]
+
+    async def _with_offer(self, now: Said, done: Told, before: Asking, asking: Asking) -> Told:
         """Repeat what was offered before an interruption, if it still wants an answer, in place of the open question."""
-        held, _ = await self.tools.signups.state(now.conversation)
-        if not done.asks or offered not in PASSING or held.offer != offered:
+        offered = before.conversation.offer
+        if not done.asks or offered not in PASSING or asking.conversation.offer != offered:
             return done
         more = await self.tools.signups.wish(now.conversation, now.message, "interrupted")
         return Told(done.result, (*done.says, *more.says), more.asks)
 
-    async def _why(self, now: Said) -> Told | None:
-        """Explain the open question to who only asks why: it is this one they mean."""
-        asks = pending((await self.tools.signups.state(now.conversation))[1]).asks
-        return tell(f"utter_help_{asks}") if asks and answers.only_asks_why(now.text) else None
-
     async def _unread(self, now: Said, tracker: Tracker) -> Told | None:
         """Read the words as an answer first when the form did not, because it was not active."""
         return None if tracker.active_loop_name == FORM else await answered(self, now)
+
+
+def _why(now: Said, asking: Asking) -> Told | None:
+    """Explain the open question to who only asks why: it is this one they mean."""
+    asks = pending(asking.signup).asks
+    return tell(f"utter_help_{asks}") if asks and answers.only_asks_why(now.text) else None
 
 
 class GoBack(Wish):
@@ -86,9 +93,9 @@ class GoBack(Wish):
 
     wish = "go_back"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Go back while the signup is the customer's to change."""
-        return await _handed_in(self, now) or await super().carry_out(now)
+        return _handed_in(asking) or await super().carry_out(now, asking)
 
 
 class Human(Wish):
@@ -96,9 +103,9 @@ class Human(Wish):
 
     wish = "human"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Fetch a person; whoever reports fraud hears first that it was understood."""
-        coming = await super().carry_out(now)
+        coming = await super().carry_out(now, asking)
         if now.intent != "report_fraud":
             return coming
         return Told(coming.result, (Say("utter_answer_report_fraud"), *coming.says), coming.asks)
@@ -109,12 +116,11 @@ class Cancel(Wish):
 
     wish = "cancel"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Ask for certainty; a signup that is complete or over cannot be stopped here."""
-        _, signup = await self.tools.signups.state(now.conversation)
-        if signup.status not in OPEN | {Status.AWAITING_CALL}:
-            return answers.status(signup)
-        return await super().carry_out(now)
+        if asking.signup.status not in OPEN | {Status.AWAITING_CALL}:
+            return answers.status(asking.signup)
+        return await super().carry_out(now, asking)
 
 
 class Repair(Wish):
@@ -122,22 +128,21 @@ class Repair(Wish):
 
     wish = "missed"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Admit it, or do what was chosen as meant; while nothing is asked, tell how the signup stands instead."""
         if now.intent == "choose" and (intent := repair.meant(str(now.entities.get("value", "")))):
             return await self._mean(now, intent)
-        _, signup = await self.tools.signups.state(now.conversation)
-        if now.intent == "affirm" and signup.status is Status.ABANDONED:
+        if now.intent == "affirm" and asking.signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")
-        if pending(signup).asks is None:
-            return answers.status(signup)
+        if pending(asking.signup).asks is None:
+            return answers.status(asking.signup)
         if now.intent == "choose":
             return tell("utter_stale_choice")
-        if now.intent == "affirm" and pending(signup).asks in _EXPLICIT:
+        if now.intent == "affirm" and pending(asking.signup).asks in _EXPLICIT:
             return tell("utter_accept_explicitly")
-        return await super().carry_out(now)
+        return await super().carry_out(now, asking)
 
-    async def detail(self, now: Said) -> dict[str, str]:
+    async def detail(self, now: Said, _: Asking) -> dict[str, str]:
         """Return what the words may mean, and whether two of these are about as likely."""
         return repair.offered(now.ranking, unsure=now.intent == "nlu_fallback")
 
@@ -149,7 +154,7 @@ class Repair(Wish):
         told = await self.tools.signups.mean(now.conversation, answer)
         if told.result not in {Result.UNCLEAR, Result.WAITING}:
             return told
-        return await wish_of(intent)(self.tools).carry_out(replace(now, intent=intent, text=""))
+        return await wish_of(intent)(self.tools).carry_out(replace(now, intent=intent, text=""), await self.asking(now))
 
 
 class Correct(Wish):
@@ -157,36 +162,33 @@ class Correct(Wish):
 
     wish = "correct"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Change it while the signup is the customer's to change; what is being asked can simply be answered."""
-        if later := await _handed_in(self, now):
+        if later := _handed_in(asking):
             return later
-        _, signup = await self.tools.signups.state(now.conversation)
-        asks = pending(signup).asks
+        asks = pending(asking.signup).asks
         if asks in CORRECTABLE and asks in await self._named(now, asks):
             return tell("utter_correct_plain", item=asks)
         if now.text and not _LETTERS.search(_MASKS.sub("", now.text)):
             return await self.tools.signups.wish(now.conversation, now.message, "missed")
-        return await super().carry_out(now)
+        return await super().carry_out(now, asking)
 
-    async def detail(self, now: Said) -> dict[str, str]:
+    async def detail(self, now: Said, asking: Asking) -> dict[str, str]:
         """Find which item the words name."""
-        _, signup = await self.tools.signups.state(now.conversation)
-        named = await self._named(now, pending(signup).asks)
-        return {"item": next((key for key in named if key in signup.facts), "")}
+        named = await self._named(now, pending(asking.signup).asks)
+        return {"item": next((key for key in named if key in asking.signup.facts), "")}
 
     async def _named(self, now: Said, asks: str | None) -> tuple[str, ...]:
         answer = await read_answer(self, now)
         return tuple(item.key for item in named_items(answer.text, asks, answer.sender)) if now.text else ()
 
 
-async def _handed_in(action: WelkomAction, now: Said) -> Told | None:
+def _handed_in(asking: Asking) -> Told | None:
     """Say who can change a signup that reps have to decide on; None while it is the customer's."""
-    _, signup = await action.tools.signups.state(now.conversation)
-    if signup.status in OPEN:
+    if asking.signup.status in OPEN:
         return None
     reps = {Status.AWAITING_CALL, Status.IN_CALL}
-    return tell("utter_correct_later") if signup.status in reps else answers.status(signup)
+    return tell("utter_correct_later") if asking.signup.status in reps else answers.status(asking.signup)
 
 
 class SwitchLanguage(Wish):
@@ -194,18 +196,17 @@ class SwitchLanguage(Wish):
 
     wish = "language"
 
-    async def detail(self, now: Said) -> dict[str, str]:
+    async def detail(self, now: Said, asking: Asking) -> dict[str, str]:
         """Read which language is meant."""
-        held, _ = await self.tools.signups.state(now.conversation)
         said_text = now.text.casefold()
         if any(word in said_text for word in ("engels", "english", "inglish")):
             return {"language": Language.EN}
         if any(word in said_text for word in ("nederlands", "dutch", "hollands", "vlaams", "flemish")):
             return {"language": Language.NL}
-        async with self.tools.store.begin() as uow:
+        async with self.tools.store.read() as uow:
             if followed := (await uow.inbox.get(now.message)).payload.get("followed"):
                 return {"language": str(followed)}
-        return {"language": Language.NL if held.language is Language.EN else Language.EN}
+        return {"language": Language.NL if asking.conversation.language is Language.EN else Language.EN}
 
 
 class CodeWish(Wish):
@@ -213,19 +214,18 @@ class CodeWish(Wish):
 
     wish = "wish_about_code"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Ask for the other number, or say that no code is open."""
-        _, signup = await self.tools.signups.state(now.conversation)
-        if now.intent != "change_number" or signup.status not in OPEN:
-            return await super().carry_out(now)
-        asks = pending(signup).asks
-        if asks == _NUMBER or _NUMBER not in signup.facts:
+        if now.intent != "change_number" or asking.signup.status not in OPEN:
+            return await super().carry_out(now, asking)
+        asks = pending(asking.signup).asks
+        if asks == _NUMBER or _NUMBER not in asking.signup.facts:
             return tell("utter_rejected_phone_other")
         if asks in _NUMBERS_OF_A_COMPANY and not _PHONE.search(now.text):
             return tell(f"utter_help_{asks}")
         return await self.tools.signups.wish(now.conversation, now.message, "correct", item=_NUMBER)
 
-    async def detail(self, now: Said) -> dict[str, str]:
+    async def detail(self, now: Said, _: Asking) -> dict[str, str]:
         """Name the wish."""
         return {"wish": now.intent}
 
@@ -235,14 +235,13 @@ class ResumeLink(Wish):
 
     wish = "resume_link"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Give a link once the number is proven: it leads into the signup (A-03)."""
-        _, signup = await self.tools.signups.state(now.conversation)
-        if signup.status is Status.ABANDONED:
+        if asking.signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")
-        if signup.status not in OPEN:
-            return answers.status(signup)
-        return tell("utter_resume_link" if signup.phone else "utter_resume_not_yet")
+        if asking.signup.status not in OPEN:
+            return answers.status(asking.signup)
+        return tell("utter_resume_link" if asking.signup.phone else "utter_resume_not_yet")
 
 
 class Answer(Wish):
@@ -250,17 +249,16 @@ class Answer(Wish):
 
     wish = "answer"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, now: Said, asking: Asking) -> Told:
         """Choose the words; the form asks its question again. Half a goodbye is none: it would leave the customer without one."""
         if now.intent == "goodbye" and now.confidence < _SURE_OF_LEAVING:
-            return await Repair(self.tools).carry_out(now)
-        _, signup = await self.tools.signups.state(now.conversation)
-        if now.intent == "start_signup" and signup.status is Status.ABANDONED:
+            return await Repair(self.tools).carry_out(now, asking)
+        if now.intent == "start_signup" and asking.signup.status is Status.ABANDONED:
             return await self.tools.signups.wish(now.conversation, now.message, "reopen")
-        asks = pending(signup).asks
+        asks = pending(asking.signup).asks
         if asks and answers.asks_why_of_this(now.intent, now.text, asks):
             return tell(f"utter_help_{asks}")
-        return answers.answer(now.intent, signup)
+        return answers.answer(now.intent, asking.signup)
 
 
 class Help(Wish):
@@ -268,11 +266,10 @@ class Help(Wish):
 
     wish = "help"
 
-    async def carry_out(self, now: Said) -> Told:
+    async def carry_out(self, _: Said, asking: Asking) -> Told:
         """Choose the words."""
-        _, signup = await self.tools.signups.state(now.conversation)
-        asks = pending(signup).asks
-        return tell(f"utter_help_{asks}") if asks else answers.status(signup)
+        asks = pending(asking.signup).asks
+        return tell(f"utter_help_{asks}") if asks else answers.status(asking.signup)
 
 
 WISHES: tuple[type[WelkomAction], ...] = (

@@ -32,7 +32,7 @@ class Sessions:
         token = request.cookies.get(self.cookie)
         if not token:
             return None
-        async with self.store.begin() as uow:
+        async with self.store.read() as uow:
             session = await uow.people.session(token_hash(token))
         ended = session is None or (session.ends_at is not None and session.ends_at <= self.clock.now())
         return None if ended else session

@@ -14,7 +14,7 @@ from aiohttp import WSMsgType, web
 from bot.channels import frames
 from bot.channels.sessions import Sessions
 from bot.inbox.accept import Inbox, Incoming
-from bot.model.conversation import Author, Channel, Conversation, Language, Owner
+from bot.model.conversation import Author, Channel, Conversation, Language, Line, Owner
 from bot.model.records import WebSession
 from bot.model.signup import Signup
 from bot.ports.clock import Clock
@@ -96,6 +96,17 @@ class WebChat:
             raise web.HTTPForbidden(text="origin")
 
 
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a socket has not shown yet, and what it shows once it has changed."""
+
+    held: Conversation
+    signup: Signup
+    lines: list[Line]
+    redactions: list[Line]
+    rep_name: str | None
+
+
 class Peer:
     """One socket: a reader of frames and a writer of lines."""
 
@@ -108,7 +119,7 @@ class Peer:
         self._bad: list[float] = []
         self._said: list[float] = []
         self._renewed = False
-        self._wake = asyncio.Event()
+        self._topic = f"line:{session.conversation}"
         self._catching_up = asyncio.Lock()
 
     async def run(self) -> None:
@@ -155,7 +166,7 @@ class Peer:
         else:
             await self._chat.inbox.greet(held.id)
         self._seq, self._shown, self._redactions = last, {}, {}
-        self._wake.set()
+        self._chat.bell.ring(self._topic)
 
     async def say(self, frame: dict[str, Any]) -> None:
         """Take a message or a choice; the same id twice is one message."""
@@ -174,8 +185,7 @@ class Peer:
         taken = await self._chat.inbox.take(self._session.conversation, incoming)
         await self._catch_up()
         await self._send({"type": "ack", "id": client_id, "seq": taken.line.seq})
-        held, _ = await self._state()
-        if held.owner is Owner.BOT and not taken.repeated:
+        if taken.owner is Owner.BOT and not taken.repeated:
             await self._send({"type": "typing", "from": Author.BOT.value})
 
     def _limit(self, client_id: str) -> None:
@@ -188,7 +198,7 @@ class Peer:
     async def _label(self, value: str) -> str:
         """Return the words of a choice as it was offered; the way to a person is always offered."""
         held, _ = await self._state()
-        async with self._chat.store.begin() as uow:
+        async with self._chat.store.read() as uow:
             lines = await uow.transcript.since(held.id, max(0, held.last_seq - 12))
         offered = [choice.label for line in reversed(lines) for choice in line.choices if choice.value == value]
         return offered[0] if offered else frames.HUMAN[held.language] if value == "human" else value
@@ -201,52 +211,52 @@ class Peer:
         await self._send({"type": "pong"})
 
     async def _write(self) -> None:
-        topic = f"line:{self._session.conversation}"
-        async with self._chat.bell.listen(topic) as ear:
+        async with self._chat.bell.listen(self._topic) as ear:
             while not self._socket.closed:
-                self._wake.clear()
                 await self._catch_up()
-                waits = [asyncio.create_task(ear.wait(_LOOK_SECONDS)), asyncio.create_task(self._wake.wait())]
-                try:
-                    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-                finally:
-                    for task in waits:
-                        task.cancel()
-                    await asyncio.gather(*waits, return_exceptions=True)
+                await ear.wait(_LOOK_SECONDS)
 
     async def _catch_up(self) -> None:
         """Send what is new; a customer's own line goes out before its ack, and never twice."""
         async with self._catching_up:
-            if self._seq is not None and await self._still_welcome():
-                await self._send_news()
+            if self._seq is None:
+                return
+            async with self._chat.store.read() as uow:
+                session = self._living(await uow.people.session(self._session.token_sha256))
+                mine = session is not None and session.conversation == self._session.conversation
+                news = await self._news(uow, self._seq) if mine else None
+            if session is None:
+                await self._socket.close(code=CLOSE_SESSION)
+                return
+            await self._renew(session)
+            if news:
+                await self._send_news(news)
 
-    async def _send_news(self) -> None:
-        async with self._chat.store.begin() as uow:
-            held = await uow.conversations.get(self._session.conversation)
-            signup = await uow.signups.get(held.signup)
-            lines = await uow.transcript.since(held.id, self._seq or 0)
-            redactions = await uow.transcript.redactions(held.id)
-            name = await _rep_name(uow, held.rep)
-        for line in lines:
+    async def _news(self, uow: UnitOfWork, seq: int) -> _News:
+        held, signup = await uow.conversations.with_signup(self._session.conversation)
+        lines = await uow.transcript.since(held.id, seq) if held.last_seq > seq else []
+        redactions = await uow.transcript.redactions(held.id)
+        return _News(held, signup, lines, redactions, await _rep_name(uow, held.rep))
+
+    async def _send_news(self, news: _News) -> None:
+        for line in news.lines:
             await self._send(frames.message(line))
             self._seq = line.seq
-        for line in redactions:
+        for line in news.redactions:
             if self._redactions.get(line.seq) != line.text:
                 self._redactions[line.seq] = line.text
                 await self._send(frames.redacted(line))
-        await self._send_if_new("progress", frames.progress(signup, held))
-        await self._send_if_new("owner", frames.owner(held, name))
+        await self._send_if_new("progress", frames.progress(news.signup, news.held))
+        await self._send_if_new("owner", frames.owner(news.held, news.rep_name))
 
-    async def _still_welcome(self) -> bool:
-        async with self._chat.store.begin() as uow:
-            session = await uow.people.session(self._session.token_sha256)
-        if session is None or (session.ends_at and session.ends_at <= self._chat.clock.now()):
-            await self._socket.close(code=CLOSE_SESSION)
-            return False
+    def _living(self, session: WebSession | None) -> WebSession | None:
+        ended = session is None or (session.ends_at and session.ends_at <= self._chat.clock.now())
+        return None if ended else session
+
+    async def _renew(self, session: WebSession) -> None:
         if session.ends_at and not self._renewed:
             self._renewed = True
             await self._send({"type": "session", "renew": "/chat/session"})
-        return session.conversation == self._session.conversation
 
     async def _send_if_new(self, kind: str, frame: dict[str, Any]) -> None:
         if self._shown.get(kind) != frame:
@@ -258,9 +268,8 @@ class Peer:
             await self._socket.send_str(orjson.dumps(frame).decode())
 
     async def _state(self) -> tuple[Conversation, Signup]:
-        async with self._chat.store.begin() as uow:
-            held = await uow.conversations.get(self._session.conversation)
-            return held, await uow.signups.get(held.signup)
+        async with self._chat.store.read() as uow:
+            return await uow.conversations.with_signup(self._session.conversation)
 
 
 _HANDLERS: dict[str, Callable[[Peer, dict[str, Any]], Awaitable[None]]] = {

@@ -46,10 +46,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """How it was accepted: the transcript line (the first one's, for a repetition)."""
+    """How it was accepted: the transcript line (the first one's, for a repetition), and who answers it."""
 
     line: Line
     repeated: bool
+    owner: Owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class Inbox:
         asks = pending(signup).asks is not None or was_put_aside(signup)
         if not asks or held.channel is not Channel.WEB or held.owner is Owner.REP:
             return
-        async with self.store.begin() as uow:
+        async with self.store.read() as uow:
             recent = await uow.transcript.since(held.id, max(0, held.last_seq - RECENT_LINES))
         if is_long_silent(recent, self.clock.now()):
             key = f"{held.id}:{held.last_seq}"
@@ -147,7 +148,7 @@ class Inbox:
         )
         if not await uow.inbox.put(row):
             first = await uow.transcript.by_client_id(held.id, incoming.external_id)
-            return Taken(first or Line(held.id, 0, Author.CUSTOMER, text, now, incoming.channel), repeated=True)
+            return Taken(first or Line(held.id, 0, Author.CUSTOMER, text, now, incoming.channel), True, held.owner)
         line = await uow.transcript.append(
             Line(
                 held.id,
@@ -164,7 +165,7 @@ class Inbox:
             await self._obey(uow, held, word, now)
         if redacted and incoming.channel is Channel.SMS:
             await uow.outbox.put(_redaction(held, incoming.external_id))
-        return Taken(line, repeated=False)
+        return Taken(line, repeated=False, owner=held.owner)
 
     async def _redact_split(self, uow: UnitOfWork, held: Conversation, incoming: Incoming, now: datetime) -> bool:
         """Redact the earlier lines that form a card number with this one; tell whether there are any (P-05)."""

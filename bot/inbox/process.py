@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.inbox import bursts
 from bot.inbox.bursts import Asked
@@ -31,6 +31,8 @@ _STILL_CHECKING = timedelta(seconds=4)
 _APOLOGY_AT = 3
 _MOST_ATTEMPTS = 12
 _LONGEST_PAUSE_SECONDS = 20
+#: Where a conversation stands: with its signup, and the newest lines.
+Standing = tuple[Conversation, Signup, list[Line]]
 _ASKS_A_CODE = frozenset({"otp", "email_code"})
 
 
@@ -50,12 +52,13 @@ class Processor:
 
     async def step(self, conversation: str) -> bool:
         """Process the conversation's earliest due row; False when there was none to take."""
-        async with self.store.begin() as uow:
-            claim = await uow.inbox.claim(conversation, self.clock.now(), LEASE_SECONDS)
-        if claim is None:
+        with stage("claim"):
+            taken = await self._claim(conversation)
+        if taken is None:
             return False
+        claim, standing = taken
         try:
-            await self._process(claim)
+            await self._process(claim, *standing)
         except Conflict:
             return False
         except PortError:
@@ -64,11 +67,20 @@ class Processor:
             self.bell.ring(topic)
         return True
 
-    async def _process(self, claim: Claim) -> None:
+    async def _claim(self, conversation: str) -> tuple[Claim, Standing] | None:
+        """Take the earliest due row, and read where its conversation stands."""
+        now = self.clock.now()
+        async with self.store.begin() as uow:
+            claim = await uow.inbox.claim(conversation, now, LEASE_SECONDS)
+            if claim is None:
+                return None
+            held, signup = await uow.conversations.with_signup(conversation)
+            recent = await uow.transcript.since(held.id, max(0, held.last_seq - RECENT_LINES))
+        _note_wait(claim.inbound, recent, now)
+        return claim, (held, signup, recent)
+
+    async def _process(self, claim: Claim, held: Conversation, signup: Signup, recent: list[Line]) -> None:
         row = claim.inbound
-        with stage("read"):
-            held, signup, recent = await self._read(row)
-        self._note_wait(row, recent)
         asks = journey.pending(signup).asks
         if row.payload.get("event") == REMINDER:
             await self._look(claim)
@@ -106,7 +118,7 @@ class Processor:
         """Return the row with the parts that wait behind it; None when it broke off and is held back for its second half."""
         row = claim.inbound
         if "parts" in row.payload:
-            async with self.store.begin() as uow:
+            async with self.store.read() as uow:
                 return await bursts.read(uow, row)
         was_held = bool(row.payload.get("held"))
         if row.attempts > 1 + was_held or not asked.may_have_parts(row):
@@ -126,18 +138,6 @@ class Processor:
     async def _look(self, claim: Claim) -> None:
         async with self.store.begin() as uow:
             await self.pacing.look(uow, claim, self.clock.now())
-
-    async def _read(self, row: Inbound) -> tuple[Conversation, Signup, list[Line]]:
-        async with self.store.begin() as uow:
-            held = await uow.conversations.get(row.conversation)
-            signup = await uow.signups.get(held.signup)
-            recent = await uow.transcript.since(held.id, max(0, held.last_seq - RECENT_LINES))
-        return held, signup, recent
-
-    def _note_wait(self, row: Inbound, recent: list[Line]) -> None:
-        taken = next((line.at for line in recent if line.client_id == row.external_id), None)
-        if taken and row.attempts == 1:
-            waited((self.clock.now() - taken).total_seconds())
 
     async def _prepare(self, held: Conversation, row: Inbound, asked: Asked) -> tuple[Conversation, Inbound]:
         """Read a number or a label as the choice it stands for, and the language from the words."""
@@ -236,6 +236,12 @@ class Processor:
                     await self.speech.system(uow, held, signup, "utter_engine_failed", {}, now)
                     await uow.conversations.save(replace(held, waiting_since=held.waiting_since or now))
             await uow.inbox.retry(claim, now + timedelta(seconds=min(2**attempts, _LONGEST_PAUSE_SECONDS)), dead=dead)
+
+
+def _note_wait(row: Inbound, recent: list[Line], until: datetime) -> None:
+    taken = next((line.at for line in recent if line.client_id == row.external_id), None)
+    if taken and row.attempts == 1:
+        waited((until - taken).total_seconds())
 
 
 def _is_return(row: Inbound) -> bool:

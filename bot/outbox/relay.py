@@ -35,8 +35,12 @@ class Relay:
 
     async def take(self, limit: int) -> list[Outbound]:
         """Claim due rows."""
+        now = self.clock.now()
+        async with self.store.read() as uow:
+            if not await uow.outbox.is_due(now):
+                return []
         async with self.store.begin() as uow:
-            return await uow.outbox.claim(self.clock.now(), limit)
+            return await uow.outbox.claim(now, limit)
 
     async def deliver(self, row: Outbound) -> None:
         """Carry out one claimed row and write how it ended."""

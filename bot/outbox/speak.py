@@ -114,8 +114,7 @@ async def make_link(uow: UnitOfWork, conversation: str, purpose: str, now: datet
 async def put_lines(uow: UnitOfWork, held: Conversation, lines: list[Line], public_url: str) -> None:
     """Write lines where the customer reads: the transcript, or text messages that reach the transcript once sent."""
     if held.channel is Channel.WEB:
-        for line in lines:
-            await uow.transcript.append(line)
+        await uow.transcript.extend(lines)
         return
     for line in _joined(lines, public_url):
         await uow.outbox.put(

@@ -52,6 +52,10 @@ class Conversations(Protocol):
         """Read one; raises NotFound."""
         ...
 
+    async def with_signup(self, conversation: str) -> tuple[Conversation, Signup]:
+        """Read one with its signup; raises NotFound."""
+        ...
+
     async def lock(self, conversation: str) -> Conversation:
         """Read one and hold it until the unit of work ends; raises NotFound."""
         ...
@@ -199,6 +203,10 @@ class Outbox(Protocol):
         """Read one; raises NotFound."""
         ...
 
+    async def is_due(self, now: datetime) -> bool:
+        """Tell whether anything waits to be sent now; it may still have to wait for what goes before."""
+        ...
+
     async def claim(self, now: datetime, limit: int) -> list[Outbound]:
         """Take due rows (state SENDING, attempts + 1).
 
@@ -243,6 +251,10 @@ class Transcript(Protocol):
 
         A customer's line also says on which channel the conversation is, and when the customer was heard last.
         """
+        ...
+
+    async def extend(self, lines: Sequence[Line]) -> list[Line]:
+        """Append several lines of one author in one conversation, in order."""
         ...
 
     async def since(self, conversation: str, seq: int) -> list[Line]:
@@ -475,6 +487,10 @@ class Store(Protocol):
 
     def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
         """Open a unit of work: commits when left, rolls back on an exception."""
+        ...
+
+    def read(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a unit of work that only reads: it sees one moment and waits for nobody who writes; writing raises."""
         ...
 
     async def ping(self) -> None:

@@ -48,9 +48,8 @@ class SignupService:
 
     async def state(self, conversation: str) -> tuple[Conversation, Signup]:
         """Read where a conversation stands."""
-        async with self.store.begin() as uow:
-            held = await uow.conversations.get(conversation)
-            return held, await uow.signups.get(held.signup)
+        async with self.store.read() as uow:
+            return await uow.conversations.with_signup(conversation)
 
     async def answer(self, conversation: str, answer: Answer) -> Told:
         """Take words or a choice as the answer to the open question, if they are one."""

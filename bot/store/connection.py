@@ -41,6 +41,10 @@ class Database(Protocol):
         """Begin a transaction: commits when left, rolls back on an exception."""
         ...
 
+    def reading(self) -> AbstractAsyncContextManager[Statements]:
+        """Begin to read: sees one moment, changes nothing, waits for nobody who writes."""
+        ...
+
     async def run(self, work: "Work") -> None:
         """Do something lengthy in a transaction, without the time limits that are for customers who wait."""
         ...

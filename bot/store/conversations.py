@@ -8,7 +8,7 @@ from sqlalchemy.sql.functions import coalesce
 
 from bot.model.conversation import Conversation, Owner
 from bot.model.records import QueueItem
-from bot.model.signup import Status
+from bot.model.signup import Signup, Status
 from bot.ports.store import Conflict, NotFound
 from bot.store import tables
 from bot.store.repository import Repository
@@ -26,6 +26,11 @@ QUEUE_LENGTH = 200
 _BY_ID = select(table).where(table.c.id == bindparam("wanted"))
 # "no key update": rows that refer to it (a message that comes in) need not wait
 _BY_ID_HELD = _BY_ID.with_for_update(key_share=True)
+_WITH_SIGNUP = (
+    select(*(column.label(f"{of.name}_{column.name}") for of in (table, signup) for column in of.c))
+    .join_from(table, signup, signup.c.id == table.c.signup)
+    .where(table.c.id == bindparam("wanted"))
+)
 _BY_PHONE = select(table).where(table.c.phone == bindparam("wanted"))
 _BY_PHONE_HELD = _BY_PHONE.with_for_update(key_share=True)
 
@@ -41,6 +46,11 @@ class SqlConversations(Repository):
     async def get(self, conversation: str) -> Conversation:
         """Read one; raises NotFound."""
         return record(Conversation, await self._one(_BY_ID, "conversation", {"wanted": conversation}))
+
+    async def with_signup(self, conversation: str) -> tuple[Conversation, Signup]:
+        """Read one with its signup; raises NotFound."""
+        row = await self._one(_WITH_SIGNUP, "conversation", {"wanted": conversation})
+        return record(Conversation, row, "conversation_"), record(Signup, row, "signup_")
 
     async def lock(self, conversation: str) -> Conversation:
         """Read one and hold it until the unit of work ends; raises NotFound."""

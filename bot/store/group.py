@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, NestedTransaction
 
 from bot.store.connection import Answer, answer
+from bot.store.sqlite_files import driver
 
 
 class Turn:
@@ -141,8 +142,3 @@ async def outlasting(doing: asyncio.Future[Any]) -> Any:
         doing.exception()  # retrieved: what is told is the cancellation
         raise asyncio.CancelledError
     return doing.result()
-
-
-def driver(connection: Connection) -> Any:
-    """Return sqlite3's own connection."""
-    return connection.connection.dbapi_connection

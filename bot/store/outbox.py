@@ -108,6 +108,9 @@ _CLAIM = (
 )
 
 
+_DUE = select(table.c.order).where(table.c.state == _QUEUED, _is_due(table)).limit(1)
+
+
 class SqlOutbox(Repository):
     """Everything to be done outside."""
 
@@ -119,6 +122,10 @@ class SqlOutbox(Repository):
     async def get(self, outbound: str) -> Outbound:
         """Read one; raises NotFound."""
         return record(Outbound, await self._one(select(table).where(table.c.id == outbound), "outbound"))
+
+    async def is_due(self, now: datetime) -> bool:
+        """Tell whether anything waits to be sent now; it may still have to wait for what goes before."""
+        return await self._first(_DUE, {"now": now}) is not None
 
     async def claim(self, now: datetime, limit: int) -> list[Outbound]:
         """Take due rows (state SENDING, attempts + 1).

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, case, delete, func, or_, select, update
+from sqlalchemy import Table, bindparam, case, delete, func, or_, select, update
 
 from bot.model.records import Code, SecondFactor, ShortLink, WebSession
 from bot.ports.store import NotFound
@@ -18,6 +18,8 @@ from bot.store.tables import hit, hosted_session, opt_out, second_factor, short_
 #: Longer than the widest window of any limit.
 HITS_KEPT = timedelta(days=31)
 _PRUNED_AT_ONCE = 100
+# Written once: it is read with everything that is shown.
+_SESSION = select(web_session).where(web_session.c.token_sha256 == bindparam("wanted"))
 
 
 class SqlPeople(Repository):
@@ -29,7 +31,7 @@ class SqlPeople(Repository):
 
     async def session(self, token_sha256: str) -> WebSession | None:
         """Find a browser session."""
-        row = await self._first(select(web_session).where(web_session.c.token_sha256 == token_sha256))
+        row = await self._first(_SESSION, {"wanted": token_sha256})
         return record(WebSession, row) if row else None
 
     async def end_sessions(self, conversation: str, at: datetime, keep: str | None) -> None:

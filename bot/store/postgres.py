@@ -47,6 +47,14 @@ class Postgres:
         async with self.engine.begin() as connection:
             yield PostgresStatements(connection)
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[PostgresStatements]:
+        """Begin to read one moment of the database; what would change something raises."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            async with connection.begin():
+                yield PostgresStatements(connection)
+
     async def run(self, work: Work) -> None:
         """Do something lengthy in a transaction."""
         async with self.engine.begin() as connection:

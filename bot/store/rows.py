@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Row
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
 Record = TypeVar("Record", bound="DataclassInstance")
 
 
-def record(kind: type[Record], row: Row[Any]) -> Record:
-    """Return the row as a record."""
-    columns = row._asdict()
-    return kind(**{field.name: columns[field.name] for field in fields(kind)})
+def record(kind: type[Record], row: Row[Any], prefix: str = "") -> Record:
+    """Return the row as a record; of a row of two tables, the columns that begin with `prefix`."""
+    return kind(*[row[place] for place in _places(kind, row._fields, prefix)])
+
+
+@cache
+def _places(kind: type[Record], columns: tuple[str, ...], prefix: str) -> list[int]:
+    return [columns.index(prefix + field.name) for field in fields(kind)]
 
 
 def values(one: "DataclassInstance", *, without: frozenset[str] = frozenset()) -> dict[str, Any]:

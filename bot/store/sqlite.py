@@ -1,39 +1,27 @@
 """Owns the connection to SQLite: one, durable; units of work take turns on it, and those that wait together share a commit.
 
 Statements run where they are asked for; what may have to wait, for another process or for the disk, goes to a thread
-(docs/decisions/0011, 0014). `repository` sends them.
+(docs/decisions/0011, 0014). What only reads has connections of its own, in `sqlite_reads`. `repository` sends statements.
 """
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Executable, NestedTransaction, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, NestedTransaction
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.pool import QueuePool
 
 from bot.store.connection import Answer, Work
-from bot.store.group import Group, Turn, driver, outlasting
+from bot.store.group import Group, Turn, outlasting
+from bot.store.sqlite_files import AT_ONCE, WAIT, driver, is_busy, reading, writing
+from bot.store.sqlite_reads import Readers, SqliteReads
 
 Result = TypeVar("Result")
 
-_WAIT = "PRAGMA busy_timeout = 5000"
-#: An extended code of SQLite has its kind in the first byte.
-_FIRST_BYTE = 0xFF
-#: A 2xx to a provider is given after the commit, so a commit has to survive the loss of power: FULL.
-_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
-    _WAIT,
-    "PRAGMA foreign_keys = ON",
-    # what is replaced (a card number in pieces) is overwritten, not only unlinked
-    "PRAGMA secure_delete = ON",
-)
 _SECONDS_FOR_A_TURN = 10.0
 #: Units of work in one commit: under load its cost is small then, and the first one does not wait long for the last one.
 _MOST_TOGETHER = 32
@@ -77,11 +65,8 @@ class Sqlite:
     """A SQLite file, and the thread in which is waited for it."""
 
     def __init__(self, address: URL, **options: Any) -> None:
-        if address.database:
-            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(address.set(drivername="sqlite"), **options)
-        event.listen(self.engine, "connect", _prepare)
-        event.listen(self.engine, "begin", _begin_immediate)
+        self.engine: Engine = writing(address, **options)
+        self._readers = Readers(reading(address, **options))
         self._thread = ThreadPoolExecutor(1, "sqlite")
         self._turn = Turn(self._leave)
         self._group: Group | None = None
@@ -102,6 +87,10 @@ class Sqlite:
             self._leave()
         if group:
             await group.committed()
+
+    def reading(self) -> AbstractAsyncContextManager[SqliteReads]:
+        """Begin to read, at once."""
+        return self._readers.transaction()
 
     async def group(self) -> Group:
         """Return the transaction that is open, or begin one."""
@@ -165,6 +154,7 @@ class Sqlite:
             self._closed = True
             await self._take_turn()  # what is being committed needs the thread
             try:
+                await self._readers.close()
                 await self.in_thread(self.engine.dispose)
                 self._thread.shutdown()
             finally:
@@ -184,13 +174,6 @@ class Sqlite:
             raise NoFreeConnection("another unit of work does not end") from None
 
 
-def _prepare(connection: Any, _: Any) -> None:
-    # no BEGIN of the driver's own: a transaction that begins by reading could not become a writing one
-    connection.isolation_level = None
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
-
-
 def _has_one(engine: Engine) -> bool:
     return isinstance(engine.pool, QueuePool) and engine.pool.checkedin() > 0
 
@@ -198,17 +181,13 @@ def _has_one(engine: Engine) -> bool:
 def _begins_at_once(connection: Connection) -> bool:
     """Begin unless another process writes just now."""
     sqlite = driver(connection)
-    sqlite.execute("PRAGMA busy_timeout = 0")
+    sqlite.execute(AT_ONCE)
     try:
         connection.begin()
     except OperationalError as error:
-        if getattr(error.orig, "sqlite_errorcode", 0) & _FIRST_BYTE != sqlite3.SQLITE_BUSY:
+        if not is_busy(error):
             raise
         return False
     finally:
-        sqlite.execute(_WAIT)
+        sqlite.execute(WAIT)
     return True
-
-
-def _begin_immediate(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

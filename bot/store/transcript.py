@@ -1,5 +1,6 @@
 """Owns the lines of a conversation, numbered without gaps; the gateway and the console show them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,11 +18,20 @@ from bot.store.tables import line as table
 _COUNTED = (
     update(conversations)
     .where(conversations.c.id == bindparam("of"))
-    .values(last_seq=conversations.c.last_seq + 1)
+    .values(last_seq=conversations.c.last_seq + bindparam("more"))
     .returning(conversations.c.last_seq)
 )
 _HEARD = _COUNTED.values(channel=bindparam("on"), customer_at=bindparam("at"))
 _INSERT = insert(table)
+_SINCE = (
+    select(table).where(table.c.conversation == bindparam("of"), table.c.seq > bindparam("after")).order_by(table.c.seq)
+)
+_BY_CLIENT_ID = select(table).where(table.c.conversation == bindparam("of"), table.c.client_id == bindparam("wanted"))
+_REDACTIONS = (
+    select(table)
+    .where(table.c.conversation == bindparam("of"), table.c.redaction.is_not(None))
+    .order_by(table.c.redaction)
+)
 
 
 class SqlTranscript(Repository):
@@ -32,24 +42,31 @@ class SqlTranscript(Repository):
 
         A customer's line also says on which channel the conversation is, and when the customer was heard last.
         """
-        of = {"of": line.conversation}
-        if line.author is Author.CUSTOMER:
-            counted = await self._one(_HEARD, "conversation", {**of, "on": line.channel, "at": line.at})
+        return (await self.extend([line]))[0]
+
+    async def extend(self, lines: Sequence[Line]) -> list[Line]:
+        """Append several lines of one author in one conversation, in order; raises NotFound."""
+        if not lines:
+            return []
+        last = lines[-1]
+        of = {"of": last.conversation, "more": len(lines)}
+        if last.author is Author.CUSTOMER:
+            counted = await self._one(_HEARD, "conversation", {**of, "on": last.channel, "at": last.at})
         else:
             counted = await self._one(_COUNTED, "conversation", of)
-        numbered = replace(line, seq=counted.last_seq)
-        await self._run(_INSERT, values(numbered))
+        first = counted.last_seq - len(lines) + 1
+        numbered = [replace(line, seq=seq) for seq, line in enumerate(lines, first)]
+        for line in numbered:
+            await self._run(_INSERT, values(line))
         return numbered
 
     async def since(self, conversation: str, seq: int) -> list[Line]:
         """List the lines after that number, in order."""
-        after = select(table).where(table.c.conversation == conversation, table.c.seq > seq)
-        return [record(Line, row) for row in await self._rows(after.order_by(table.c.seq))]
+        return [record(Line, row) for row in await self._rows(_SINCE, {"of": conversation, "after": seq})]
 
     async def by_client_id(self, conversation: str, client_id: str) -> Line | None:
         """Find the line of a web client's message."""
-        found = select(table).where(table.c.conversation == conversation, table.c.client_id == client_id)
-        row = await self._first(found)
+        row = await self._first(_BY_CLIENT_ID, {"of": conversation, "wanted": client_id})
         return record(Line, row) if row else None
 
     async def recent_customer(self, conversation: str, after: datetime, limit: int) -> list[Line]:
@@ -82,5 +99,4 @@ class SqlTranscript(Repository):
 
     async def redactions(self, conversation: str) -> list[Line]:
         """List redacted lines in order of redaction."""
-        found = select(table).where(table.c.conversation == conversation, table.c.redaction.is_not(None))
-        return [record(Line, row) for row in await self._rows(found.order_by(table.c.redaction))]
+        return [record(Line, row) for row in await self._rows(_REDACTIONS, {"of": conversation})]

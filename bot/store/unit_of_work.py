@@ -51,6 +51,13 @@ class SqlStore:
             async with self._database.transaction() as statements:
                 yield SqlUnitOfWork(statements)
 
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[SqlUnitOfWork]:
+        """Open a unit of work that only reads: it sees one moment and waits for nobody who writes; writing raises."""
+        with translated():
+            async with self._database.reading() as statements:
+                yield SqlUnitOfWork(statements)
+
     async def ping(self) -> None:
         """Raise Unavailable when the database does not answer."""
         with translated():

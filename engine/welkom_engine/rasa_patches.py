@@ -214,6 +214,13 @@ PATCHES = (
         "381bc4b6e07fc205",
     ),
     Patch(
+        "next_question_told",
+        "rasa.core.actions.forms:FormAction._validate_if_required",
+        "a form that comes back after an action calls its validation to learn what is open; ours tell it themselves",
+        "shortcuts.validate_if_required",
+        "d8a33e9bd38f67dc",
+    ),
+    Patch(
         "small_calls",
         "rasa.core.actions.action:RemoteAction._action_call_format",
         "an action is sent all events of the session; ours look at its beginning and at the present turn",

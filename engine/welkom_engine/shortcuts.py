@@ -5,7 +5,7 @@
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -83,6 +83,28 @@ def temporary_tracker(_original: _Function) -> _Function:
         return twin
 
     return _temporary_tracker
+
+
+def validate_if_required(original: Callable[..., Awaitable[list[Event]]]) -> _Function:
+    """As `FormAction._validate_if_required`, but a form that comes back asks what it was told to ask in this turn."""
+
+    async def _validate_if_required(
+        self: Any, tracker: DialogueStateTracker, domain: Domain, output_channel: Any, nlg: Any
+    ) -> list[Event]:
+        told = next_question(tracker) if tracker.active_loop else None
+        return [told] if told else await original(self, tracker, domain, output_channel, nlg)
+
+    return _validate_if_required
+
+
+def next_question(tracker: DialogueStateTracker) -> SlotSet | None:
+    """What an action has told of the open question since the customer's message; None when it did not, or none is open."""
+    for event in reversed(tracker.events):
+        if isinstance(event, SlotSet) and event.key == REQUESTED_SLOT:
+            return event if event.value is not None else None
+        if isinstance(event, UserUttered):
+            break
+    return None
 
 
 def action_call(original: _Function) -> _Function:

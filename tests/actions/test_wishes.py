@@ -7,11 +7,11 @@ from tests.actions.calls import Calls
 
 
 async def test_a_question_is_answered_in_the_customers_language(calls: Calls):
-    """And the open question may follow."""
+    """And the form, which follows, is told the open question."""
     await calls.hears("wat kost het?", "ask_price", "action_answer")
     assert calls.names == ["utter_answer_ask_price"]
     assert calls.said[0]["language"] == "nl"
-    assert calls.set == {"language": "nl"}
+    assert calls.set == {"language": "nl", "mobile_number": "given", "otp": "given", "requested_slot": "full_name"}
 
 
 async def test_help_is_about_the_open_question(calls: Calls):
