@@ -13,7 +13,7 @@ _A_SECOND = 20
 _SECONDS = 30
 _CUSTOMERS = 20
 #: Which parts of `/metrics` a share is made of; the actions are within the engine's time.
-_STAGES = {"inbox": ("wait", "read"), "engine": ("engine",), "actions": ("actions",), "outbox": ("finish",)}
+_STAGES = {"inbox": ("wait", "claim"), "engine": ("engine",), "actions": ("actions",), "outbox": ("finish",)}
 
 
 def measure() -> dict[str, Figures]:
@@ -28,6 +28,7 @@ Stages = dict[str, tuple[float, float]]
 
 async def _measure(system: System) -> Figures:
     async with Crowd(system.url, _CUSTOMERS) as chatters:
+        await system.quiet()
         before, cpu, began = system.stages(), system.cpu(), perf_counter()
         took = await asyncio.gather(*(_one(chatters, number) for number in range(_A_SECOND * _SECONDS)))
         cores = (system.cpu() - cpu) / (perf_counter() - began)

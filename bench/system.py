@@ -21,6 +21,7 @@ from tests.journeys.player import Site
 from tests.journeys.web import WebCustomer
 
 _PATIENCE = 120.0
+_QUIET_SECONDS = 5.0
 _STAGE = re.compile(r'^welkom_stage_seconds_(sum|count){stage="(\w+)"} (\S+)', re.MULTILINE)
 
 
@@ -54,6 +55,13 @@ class System(Program):
         with urllib.request.urlopen(f"http://127.0.0.1:{self._inside}/metrics", timeout=10) as answer:
             found = {(stage, kind): float(value) for kind, stage, value in _STAGE.findall(answer.read().decode())}
         return {stage: (found[stage, "sum"], found[stage, "count"]) for stage, kind in found if kind == "sum"}
+
+
+    async def quiet(self) -> None:
+        """Wait until nothing has happened for a while: checks that began with a proven number end, all at once."""
+        turns = -1.0
+        while turns != (turns := self.stages()["engine"][1]):
+            await asyncio.sleep(_QUIET_SECONDS)
 
 
 class _Frames(list[dict[str, Any]]):

@@ -6,9 +6,12 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, CursorResult, Executable, Row
+
+if TYPE_CHECKING:
+    from bot.store.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Statements(Protocol):
 
     dialect: str
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
+    async def execute(self, statement: "Executable | Prepared", values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement; raises SQLAlchemy's errors."""
         ...
 

@@ -11,6 +11,7 @@ from bot.model.records import QueueItem
 from bot.model.signup import Signup, Status
 from bot.ports.store import Conflict, NotFound
 from bot.store import tables
+from bot.store.prepared import Prepared
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import conversation as table
@@ -22,17 +23,17 @@ _NOT_SAVED = frozenset({"id", "owner", "rep", "fence", "last_seq"})
 QUEUE_LENGTH = 200
 
 
-# Written once: several are read in every turn, and writing one takes longer than running it.
-_BY_ID = select(table).where(table.c.id == bindparam("wanted"))
+_of_id = select(table).where(table.c.id == bindparam("wanted"))
+_of_phone = select(table).where(table.c.phone == bindparam("wanted"))
+_BY_ID, _BY_PHONE = Prepared(_of_id), Prepared(_of_phone)
 # "no key update": rows that refer to it (a message that comes in) need not wait
-_BY_ID_HELD = _BY_ID.with_for_update(key_share=True)
-_WITH_SIGNUP = (
+_BY_ID_HELD = Prepared(_of_id.with_for_update(key_share=True))
+_BY_PHONE_HELD = Prepared(_of_phone.with_for_update(key_share=True))
+_WITH_SIGNUP = Prepared(
     select(*(column.label(f"{of.name}_{column.name}") for of in (table, signup) for column in of.c))
     .join_from(table, signup, signup.c.id == table.c.signup)
     .where(table.c.id == bindparam("wanted"))
 )
-_BY_PHONE = select(table).where(table.c.phone == bindparam("wanted"))
-_BY_PHONE_HELD = _BY_PHONE.with_for_update(key_share=True)
 
 
 class SqlConversations(Repository):

@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, NestedTransaction
 
-from bot.store.connection import Answer, answer
+from bot.store.connection import Answer
+from bot.store.prepared import Prepared, run
 from bot.store.sqlite_files import driver
 
 
@@ -73,12 +74,12 @@ class Group:
             self.lost = error
             raise
 
-    def execute(self, statement: Executable, values: Mapping[str, Any] | None) -> Answer:
+    def execute(self, statement: Executable | Prepared, values: Mapping[str, Any] | None) -> Answer:
         """Run a statement; never outside the transaction, should SQLite have given it up (a full disk)."""
         if self.lost:
             raise self.lost
         try:
-            return answer(self._connection.execute(statement, values))
+            return run(self._connection, statement, values)
         except BaseException as error:
             if not driver(self._connection).in_transaction:
                 self.lost = error

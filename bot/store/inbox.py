@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, func, sele
 from bot.model.conversation import Inbound, InboundKind
 from bot.ports.store import Claim, Conflict, NotFound
 from bot.store.inbox_order import FREE_LEASE, NEXT_FREE, NEXT_LEASED, PENDING, READY, TAKE_LEASE, TAKE_ROW, TIMER
+from bot.store.prepared import Prepared
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import command as commands
@@ -37,9 +38,10 @@ def _in_flight() -> ColumnElement[bool]:
     )
 
 
-# Written once, as they are read in every turn.
-_BY_ID = select(table).where(table.c.id == bindparam("wanted"))
-_COMMAND = select(commands.c.answer).where(commands.c.id == bindparam("wanted"))
+_BY_ID = Prepared(select(table).where(table.c.id == bindparam("wanted")))
+_COMMAND = Prepared(select(commands.c.answer).where(commands.c.id == bindparam("wanted")))
+_held = (table.c.id == bindparam("row")) & (table.c.lease == bindparam("held")) & (table.c.state == PENDING)
+_END = Prepared(update(table).where(_held).values(state=DONE))
 
 
 class SqlInbox(Repository):
@@ -123,7 +125,7 @@ class SqlInbox(Repository):
 
         Conflict when the lease was lost (then the whole turn rolls back).
         """
-        if not await self._freed(claim) or not await self._end(claim, state=DONE):
+        if not await self._freed(claim) or not await self._changed(_END, _of(claim)):
             raise Conflict("another worker took over")
         if parts:
             of_turn = (table.c.id.in_(parts)) & (table.c.conversation == claim.inbound.conversation)
@@ -169,8 +171,11 @@ class SqlInbox(Repository):
         await self._run(update(conversation).where(conversation.c.lease_until.is_not(None)).values(lease_until=None))
 
     async def _freed(self, claim: Claim) -> bool:
-        return bool(await self._changed(FREE_LEASE, {"of": claim.inbound.conversation, "held": claim.lease}))
+        return bool(await self._changed(FREE_LEASE, _of(claim)))
 
     async def _end(self, claim: Claim, **changes: Any) -> bool:
-        taken = (table.c.id == claim.inbound.id) & (table.c.lease == claim.lease) & (table.c.state == PENDING)
-        return bool(await self._changed(update(table).where(taken).values(**changes)))
+        return bool(await self._changed(update(table).where(_held).values(**changes), _of(claim)))
+
+
+def _of(claim: Claim) -> dict[str, Any]:
+    return {"of": claim.inbound.conversation, "row": claim.inbound.id, "held": claim.lease}

@@ -15,7 +15,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
+    literal_column,
     or_,
     select,
     union_all,
@@ -23,13 +23,14 @@ from sqlalchemy import (
 )
 
 from bot.model.conversation import InboundKind
+from bot.store.prepared import Prepared
 from bot.store.tables import conversation
 from bot.store.tables import inbox as table
 from bot.store.types import UtcTime
 
 # Written into the statement: the planner takes a partial index only when it sees the value.
-PENDING = literal("pending", literal_execute=True)
-TIMER = literal(InboundKind.TIMER, table.c.kind.type, literal_execute=True)
+PENDING = literal_column("'pending'", table.c.state.type)
+TIMER = literal_column(f"'{InboundKind.TIMER}'", table.c.kind.type)
 _NOW = bindparam("now", type_=UtcTime())
 
 
@@ -93,11 +94,11 @@ def _ready_statement() -> Any:
     )
 
 
-READY = _ready_statement()
+READY = Prepared(_ready_statement())
 _candidate = table.alias("candidate")
 _OF_CONVERSATION = _candidate.c.conversation == bindparam("of")
 
-TAKE_LEASE = (
+TAKE_LEASE = Prepared(
     update(conversation)
     .where(
         conversation.c.id == bindparam("of"),
@@ -107,7 +108,7 @@ TAKE_LEASE = (
     .values(lease_no=conversation.c.lease_no + 1, lease_until=bindparam("until", type_=UtcTime()))
     .returning(conversation.c.lease_no)
 )
-TAKE_ROW = (
+TAKE_ROW = Prepared(
     update(table)
     .where(
         table.c.order
@@ -116,7 +117,7 @@ TAKE_ROW = (
     .values(attempts=table.c.attempts + 1, lease=bindparam("held"))
     .returning(*table.c)
 )
-FREE_LEASE = (
+FREE_LEASE = Prepared(
     update(conversation)
     .where(
         conversation.c.id == bindparam("of"),

@@ -18,7 +18,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
+    literal_column,
     or_,
     select,
     update,
@@ -27,6 +27,7 @@ from sqlalchemy import (
 from bot.model.conversation import Author, Outbound, OutboundKind, OutboundState, Owner
 from bot.ports.store import NotFound
 from bot.store.locks import OUTBOX
+from bot.store.prepared import Prepared
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import conversation, opt_out
@@ -46,11 +47,11 @@ _FINAL = (OutboundState.SENT, OutboundState.FAILED, OutboundState.CANCELLED)
 
 # Values that a partial index names are written into the statement, or the planner does not take it.
 def _state(state: OutboundState) -> ColumnElement[Any]:
-    return literal(state, table.c.state.type, literal_execute=True)
+    return literal_column(f"'{state}'", table.c.state.type)
 
 
 _QUEUED, _SENDING, _AMBIGUOUS = map(_state, (OutboundState.QUEUED, OutboundState.SENDING, OutboundState.AMBIGUOUS))
-_MESSAGE = literal(OutboundKind.MESSAGE, table.c.kind.type, literal_execute=True)
+_MESSAGE = literal_column(f"'{OutboundKind.MESSAGE}'", table.c.kind.type)
 _NOW = bindparam("now", type_=UtcTime())
 
 
@@ -108,7 +109,7 @@ _CLAIM = (
 )
 
 
-_DUE = select(table.c.order).where(table.c.state == _QUEUED, _is_due(table)).limit(1)
+_DUE = Prepared(select(table.c.order).where(table.c.state == _QUEUED, _is_due(table)).limit(1))
 
 
 class SqlOutbox(Repository):

@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, case, delete, func, or_, select, update
 from bot.model.records import Code, SecondFactor, ShortLink, WebSession
 from bot.ports.store import NotFound
 from bot.store.locks import LIMIT
+from bot.store.prepared import Prepared
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import code as codes
@@ -18,8 +19,7 @@ from bot.store.tables import hit, hosted_session, opt_out, second_factor, short_
 #: Longer than the widest window of any limit.
 HITS_KEPT = timedelta(days=31)
 _PRUNED_AT_ONCE = 100
-# Written once: it is read with everything that is shown.
-_SESSION = select(web_session).where(web_session.c.token_sha256 == bindparam("wanted"))
+_SESSION = Prepared(select(web_session).where(web_session.c.token_sha256 == bindparam("wanted")))
 
 
 class SqlPeople(Repository):

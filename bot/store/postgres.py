@@ -8,6 +8,7 @@ from sqlalchemy import URL, Executable, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.store.connection import Answer, Work, answer
+from bot.store.prepared import Prepared
 
 _OPTIONS = "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
 _SECONDS_FOR_A_CONNECTION = 10
@@ -21,9 +22,10 @@ class PostgresStatements:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
+    async def execute(self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement."""
-        return answer(await self._connection.execute(statement, values))
+        plain = statement.statement if isinstance(statement, Prepared) else statement
+        return answer(await self._connection.execute(plain, values))
 
 
 class Postgres:

@@ -14,6 +14,7 @@ from bot.ports.errors import Unavailable, UnexpectedReply
 from bot.ports.store import Conflict, NotFound
 from bot.store.connection import Answer, Statements
 from bot.store.locks import advisory
+from bot.store.prepared import Prepared
 
 #: PostgreSQL: serialization failure, deadlock, lock not available. Whoever tries again may succeed.
 _RACES = {"40001", "40P01", "55P03"}
@@ -49,33 +50,42 @@ class Repository:
     def __init__(self, statements: Statements) -> None:
         self._statements = statements
 
-    async def _run(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
-        with translated():
+    async def _run(self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None) -> Answer:
+        try:
             return await self._statements.execute(statement, values)
+        except DBAPIError as error:
+            raise _translation(error) from None
 
-    async def _rows(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def _rows(
+        self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
         return (await self._run(statement, values)).rows
 
-    async def _first(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Row[Any] | None:
+    async def _first(
+        self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None
+    ) -> Row[Any] | None:
         rows = await self._rows(statement, values)
         return rows[0] if rows else None
 
-    async def _one(self, statement: Executable, what: str, values: Mapping[str, Any] | None = None) -> Row[Any]:
+    async def _one(
+        self, statement: Executable | Prepared, what: str, values: Mapping[str, Any] | None = None
+    ) -> Row[Any]:
         row = await self._first(statement, values)
         if row is None:
             raise NotFound(what)
         return row
 
-    async def _value(self, statement: Executable) -> Any:
+    async def _value(self, statement: Executable | Prepared) -> Any:
         row = await self._first(statement)
         return row[0] if row else None
 
-    async def _changed(self, statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+    async def _changed(self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None) -> int:
         return (await self._run(statement, values)).changed
 
     async def _is_new(self, table: Table, row: Mapping[str, Any], *key: str) -> bool:
         """Insert a row unless there is one with its key (without one: with any key of its own); tell which."""
-        return await self._first(_insert_new(self._statements.dialect, table, key), row) is not None
+        insert = _insert_new(self._statements.dialect, table, key, tuple(row))
+        return await self._first(insert, row) is not None
 
     async def _hold(self, what: int, which: str = "") -> None:
         """Wait until nobody else holds a lock that is no row, then hold it until the unit of work ends."""
@@ -92,8 +102,9 @@ def _insert(dialect: str, table: Table) -> postgresql.Insert:
     return cast("postgresql.Insert", kinds[dialect](table))
 
 
-# Written once for each table: writing one takes longer than running it.
 @cache
-def _insert_new(dialect: str, table: Table, key: tuple[str, ...]) -> Executable:
-    insert = _insert(dialect, table).on_conflict_do_nothing(index_elements=key or None)
-    return insert.returning(*table.primary_key)
+def _insert_new(dialect: str, table: Table, key: tuple[str, ...], columns: tuple[str, ...]) -> Prepared:
+    usual = {c.name: c.default.arg for c in table.c if c.default is not None and c.default.is_scalar}  # type: ignore[attr-defined]  # a scalar has one
+    insert = _insert(dialect, table).values({name: usual[name] for name in usual.keys() - columns})
+    either = insert.on_conflict_do_nothing(index_elements=key or None)
+    return Prepared(either.returning(*table.primary_key), columns)

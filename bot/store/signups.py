@@ -8,14 +8,14 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.model.signup import OPEN, Signup
 from bot.ports.store import Conflict
+from bot.store.prepared import Prepared
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import proven_number
 from bot.store.tables import signup as table
 
-# Written once: several are read in every turn, and writing one takes longer than running it.
-_BY_ID = select(table).where(table.c.id == bindparam("wanted"))
-_BY_ID_HELD = _BY_ID.with_for_update(key_share=True)
+_of_id = select(table).where(table.c.id == bindparam("wanted"))
+_BY_ID, _BY_ID_HELD = Prepared(_of_id), Prepared(_of_id.with_for_update(key_share=True))
 
 
 class SqlSignups(Repository):

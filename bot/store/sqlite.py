@@ -17,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from bot.store.connection import Answer, Work
 from bot.store.group import Group, Turn, outlasting
+from bot.store.prepared import Prepared
 from bot.store.sqlite_files import AT_ONCE, WAIT, driver, is_busy, reading, writing
 from bot.store.sqlite_reads import Readers, SqliteReads
 
@@ -38,7 +39,7 @@ class SqliteStatements:
         self._savepoint: NestedTransaction | None = None
         self._changes_before = 0
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
+    async def execute(self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement."""
         if self._group is None:
             self._group = await self._database.group()

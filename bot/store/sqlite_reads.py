@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable
 from sqlalchemy.exc import OperationalError
 
-from bot.store.connection import Answer, answer
+from bot.store.connection import Answer
 from bot.store.group import outlasting
+from bot.store.prepared import Prepared, run
 from bot.store.sqlite_files import AT_ONCE, WAIT, driver, is_busy
 
 
@@ -25,12 +26,12 @@ class SqliteReads:
         self._readers = readers
         self._connection: Connection | None = None
 
-    async def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> Answer:
+    async def execute(self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement; one that would change something raises."""
         if self._connection is None:
             self._connection = await self._readers.take()
         try:
-            return answer(self._connection.execute(statement, values))
+            return run(self._connection, statement, values)
         except OperationalError as error:
             if not is_busy(error):
                 raise
@@ -59,8 +60,10 @@ class Readers:
             statements.end()
 
     async def take(self) -> Connection:
-        """Return a connection that nobody uses; a new one is opened in a thread."""
-        return self._free.pop() if self._free else await _in_thread(self._engine.connect)
+        """Return a connection that nobody uses, in a transaction; a new one is opened in a thread."""
+        connection: Connection = self._free.pop() if self._free else await _in_thread(self._engine.connect)
+        connection.begin()
+        return connection
 
     def give_back(self, connection: Connection) -> None:
         """End what was read; a connection that cannot end it is closed."""
@@ -73,19 +76,19 @@ class Readers:
         self._free.append(connection)
 
     async def patiently(
-        self, connection: Connection, statement: Executable, values: Mapping[str, Any] | None
+        self, connection: Connection, statement: Executable | Prepared, values: Mapping[str, Any] | None
     ) -> Answer:
         """Run a statement that has to wait: rare, as when another process cleans up after one that was killed."""
         sqlite = driver(connection)
 
-        def run() -> Answer:
+        def patient() -> Answer:
             sqlite.execute(WAIT)
             try:
-                return answer(connection.execute(statement, values))
+                return run(connection, statement, values)
             finally:
                 sqlite.execute(AT_ONCE)
 
-        result: Answer = await _in_thread(run)
+        result: Answer = await _in_thread(patient)
         return result
 
     async def close(self) -> None:

@@ -1,36 +1,34 @@
 """Owns the lines of a conversation, numbered without gaps; the gateway and the console show them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from bot.model.conversation import Author, Line
+from bot.store.prepared import Prepared
 from bot.store.repository import Repository
 from bot.store.rows import record, values
 from bot.store.tables import conversation as conversations
 from bot.store.tables import inbox, outbox
 from bot.store.tables import line as table
 
-# Written once, as they are run for every message.
-_COUNTED = (
+_counted = (
     update(conversations)
     .where(conversations.c.id == bindparam("of"))
     .values(last_seq=conversations.c.last_seq + bindparam("more"))
     .returning(conversations.c.last_seq)
 )
-_HEARD = _COUNTED.values(channel=bindparam("on"), customer_at=bindparam("at"))
-_INSERT = insert(table)
-_SINCE = (
-    select(table).where(table.c.conversation == bindparam("of"), table.c.seq > bindparam("after")).order_by(table.c.seq)
-)
-_BY_CLIENT_ID = select(table).where(table.c.conversation == bindparam("of"), table.c.client_id == bindparam("wanted"))
-_REDACTIONS = (
-    select(table)
-    .where(table.c.conversation == bindparam("of"), table.c.redaction.is_not(None))
-    .order_by(table.c.redaction)
+_COUNTED = Prepared(_counted)
+_HEARD = Prepared(_counted.values(channel=bindparam("on"), customer_at=bindparam("at")))
+_INSERT = Prepared(insert(table), [field.name for field in fields(Line)])
+_of_conversation = table.c.conversation == bindparam("of")
+_SINCE = Prepared(select(table).where(_of_conversation, table.c.seq > bindparam("after")).order_by(table.c.seq))
+_BY_CLIENT_ID = Prepared(select(table).where(_of_conversation, table.c.client_id == bindparam("wanted")))
+_REDACTIONS = Prepared(
+    select(table).where(_of_conversation, table.c.redaction.is_not(None)).order_by(table.c.redaction)
 )
 
 

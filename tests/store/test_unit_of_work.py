@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, text
@@ -15,6 +16,8 @@ from sqlalchemy import event, text
 from bot.model.conversation import OutboundKind
 from bot.ports.errors import Unavailable, UnexpectedReply
 from bot.ports.store import Conflict, NotFound, Store
+from bot.store.connection import Answer
+from bot.store.prepared import _Written
 from bot.store.unit_of_work import SqlStore
 from tests.store.given import (
     NOW,
@@ -289,10 +292,17 @@ def _counted(store: SqlStore) -> Iterator[list[str]]:
         if not statement.startswith("BEGIN"):
             seen.append(statement)
 
+    def note_prepared(written: _Written, *given: Any) -> Answer:
+        seen.append(written.words)
+        return run(written, *given)
+
+    run = _Written.run
     engine = store._database.engine  # type: ignore[attr-defined]  # both kinds have one
     engine = getattr(engine, "sync_engine", engine)
     event.listen(engine, "before_cursor_execute", note)
-    yield seen
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(_Written, "run", note_prepared)
+        yield seen
     event.remove(engine, "before_cursor_execute", note)
 
 
