@@ -18,7 +18,7 @@ from bot.model.conversation import Author, Channel, Conversation, Language, Line
 from bot.model.records import WebSession
 from bot.model.signup import Signup
 from bot.ports.clock import Clock
-from bot.ports.store import Bell, Store, UnitOfWork
+from bot.ports.store import Bell, Ear, Store, UnitOfWork
 from bot.ports.texts import Texts
 from bot.redaction import scrub
 
@@ -120,6 +120,8 @@ class Peer:
         self._said: list[float] = []
         self._renewed = False
         self._topic = f"line:{session.conversation}"
+        self._ear: Ear | None = None
+        self._looked_at = 0
         self._catching_up = asyncio.Lock()
 
     async def run(self) -> None:
@@ -211,16 +213,19 @@ class Peer:
         await self._send({"type": "pong"})
 
     async def _write(self) -> None:
-        async with self._chat.bell.listen(self._topic) as ear:
+        async with self._chat.bell.listen(self._topic) as self._ear:
             while not self._socket.closed:
                 await self._catch_up()
-                await ear.wait(_LOOK_SECONDS)
+                # What the reader of frames has shown meanwhile is not looked for again.
+                while await self._ear.wait(_LOOK_SECONDS) and self._ear.rings == self._looked_at:
+                    pass
 
     async def _catch_up(self) -> None:
         """Send what is new; a customer's own line goes out before its ack, and never twice."""
         async with self._catching_up:
             if self._seq is None:
                 return
+            self._looked_at = self._ear.rings if self._ear else 0
             async with self._chat.store.read() as uow:
                 session = self._living(await uow.people.session(self._session.token_sha256))
                 mine = session is not None and session.conversation == self._session.conversation

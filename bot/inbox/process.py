@@ -63,7 +63,8 @@ class Processor:
             return False
         except PortError:
             await self._again(claim)
-        for topic in ("outbox", f"line:{conversation}", "queue"):
+        # The customer first: what is rung first is looked at first.
+        for topic in (f"line:{conversation}", "outbox", "queue"):
             self.bell.ring(topic)
         return True
 
@@ -181,8 +182,7 @@ class Processor:
         """Tell the customer of the rep who approved that Microsoft knows them now; nobody else would."""
         now = self.clock.now()
         async with self.store.begin() as uow:
-            held = await uow.conversations.lock(row.conversation)
-            signup = await uow.signups.get(held.signup)
+            held, signup = await uow.conversations.lock_with_signup(row.conversation)
             if signup.status is Status.APPROVED:
                 await self.speech.system(uow, held, signup, "utter_customer_created", {}, now)
 
@@ -197,8 +197,7 @@ class Processor:
     ) -> None:
         now = self.clock.now()
         async with self.store.begin() as uow:
-            held = await uow.conversations.lock(claim.inbound.conversation)
-            signup = await uow.signups.get(held.signup)
+            held, signup = await uow.conversations.lock_with_signup(claim.inbound.conversation)
             if held.owner is Owner.BOT:
                 await self.speech.say(uow, held, signup, replies, now, before)
                 await self._watch(uow, held, signup, claim.inbound)
@@ -227,9 +226,8 @@ class Processor:
         attempts, now = claim.inbound.attempts, self.clock.now()
         dead = attempts >= _MOST_ATTEMPTS
         async with self.store.begin() as uow:
-            held = await uow.conversations.lock(claim.inbound.conversation)
+            held, signup = await uow.conversations.lock_with_signup(claim.inbound.conversation)
             if held.owner is Owner.BOT and claim.inbound.kind in {InboundKind.TEXT, InboundKind.CHOICE}:
-                signup = await uow.signups.get(held.signup)
                 if attempts == _APOLOGY_AT:
                     await self.speech.system(uow, held, signup, "utter_one_moment", {}, now)
                 if dead:

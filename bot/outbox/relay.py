@@ -53,8 +53,7 @@ class Relay:
     async def _still_wanted(self, row: Outbound) -> bool:
         """Drop a reminder that came too late: the customer was heard of, or night fell; then it is decided anew (S-06)."""
         async with self.store.begin() as uow:
-            held = await uow.conversations.lock(row.conversation)
-            signup = await uow.signups.get(held.signup)
+            held, signup = await uow.conversations.lock_with_signup(row.conversation)
             undone = reminders.undone(held, signup, row, self.clock.now())
             if undone is None:
                 return True

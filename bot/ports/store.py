@@ -60,6 +60,10 @@ class Conversations(Protocol):
         """Read one and hold it until the unit of work ends; raises NotFound."""
         ...
 
+    async def lock_with_signup(self, conversation: str) -> tuple[Conversation, Signup]:
+        """Read one with its signup, and hold the conversation until the unit of work ends; raises NotFound."""
+        ...
+
     async def save(self, conversation: Conversation) -> None:
         """Write every column but `owner`, `rep`, `fence` and `last_seq`."""
         ...
@@ -515,7 +519,9 @@ class Bell(Protocol):
 
 
 class Ear(Protocol):
-    """One listener."""
+    """One listener; `rings` counts how often it was rung."""
+
+    rings: int
 
     async def wait(self, seconds: float) -> bool:
         """Wait for a ring; False when the time passed without one."""

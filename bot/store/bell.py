@@ -34,10 +34,12 @@ class LocalEar:
     """One listener; a ring between two waits is not lost."""
 
     def __init__(self) -> None:
+        self.rings = 0
         self._rung = asyncio.Event()
 
     def ring(self) -> None:
         """Wake whoever waits, or let the next wait return at once."""
+        self.rings += 1
         self._rung.set()
 
     async def wait(self, seconds: float) -> bool:

@@ -29,11 +29,13 @@ _BY_ID, _BY_PHONE = Prepared(_of_id), Prepared(_of_phone)
 # "no key update": rows that refer to it (a message that comes in) need not wait
 _BY_ID_HELD = Prepared(_of_id.with_for_update(key_share=True))
 _BY_PHONE_HELD = Prepared(_of_phone.with_for_update(key_share=True))
-_WITH_SIGNUP = Prepared(
+_with_signup = (
     select(*(column.label(f"{of.name}_{column.name}") for of in (table, signup) for column in of.c))
     .join_from(table, signup, signup.c.id == table.c.signup)
     .where(table.c.id == bindparam("wanted"))
 )
+_WITH_SIGNUP = Prepared(_with_signup)
+_HELD_WITH_SIGNUP = Prepared(_with_signup.with_for_update(key_share=True, of=table))
 
 
 class SqlConversations(Repository):
@@ -50,12 +52,15 @@ class SqlConversations(Repository):
 
     async def with_signup(self, conversation: str) -> tuple[Conversation, Signup]:
         """Read one with its signup; raises NotFound."""
-        row = await self._one(_WITH_SIGNUP, "conversation", {"wanted": conversation})
-        return record(Conversation, row, "conversation_"), record(Signup, row, "signup_")
+        return _both(await self._one(_WITH_SIGNUP, "conversation", {"wanted": conversation}))
 
     async def lock(self, conversation: str) -> Conversation:
         """Read one and hold it until the unit of work ends; raises NotFound."""
         return record(Conversation, await self._one(_BY_ID_HELD, "conversation", {"wanted": conversation}))
+
+    async def lock_with_signup(self, conversation: str) -> tuple[Conversation, Signup]:
+        """Read one with its signup, and hold the conversation until the unit of work ends; raises NotFound."""
+        return _both(await self._one(_HELD_WITH_SIGNUP, "conversation", {"wanted": conversation}))
 
     async def save(self, conversation: Conversation) -> None:
         """Write every column but `owner`, `rep`, `fence` and `last_seq`; Conflict when its number is another's."""
@@ -110,6 +115,10 @@ class SqlConversations(Repository):
         if phone is not None:
             listed = listed.where(_has_number(phone))
         return [_queue_item(row) for row in await self._rows(listed.limit(QUEUE_LENGTH))]
+
+
+def _both(row: Row[Any]) -> tuple[Conversation, Signup]:
+    return record(Conversation, row, "conversation_"), record(Signup, row, "signup_")
 
 
 def _may_take(rep: str | None, expected_fence: int | None) -> ColumnElement[bool]:

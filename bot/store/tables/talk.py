@@ -171,5 +171,6 @@ line = Table(
     must("redacted", Boolean),
     # in which order lines were redacted
     may("redaction", Integer),
+    partial("ix_line_redaction", "conversation", "redaction", where="redaction IS NOT NULL"),
     partial("uq_line_client_id", "conversation", "client_id", where="client_id IS NOT NULL", unique=True),
 )
