@@ -184,8 +184,9 @@ class Peer:
         incoming = Incoming(
             Channel.WEB, f"web:{self._session.conversation}", client_id, shown, value=choice, client_id=client_id
         )
+        rings = self._ear.rings if self._ear else 0
         taken = await self._chat.inbox.take(self._session.conversation, incoming)
-        await self._catch_up()
+        await self._echo(taken.line, rings)
         await self._send({"type": "ack", "id": client_id, "seq": taken.line.seq})
         if taken.owner is Owner.BOT and not taken.repeated:
             await self._send({"type": "typing", "from": Author.BOT.value})
@@ -220,6 +221,20 @@ class Peer:
                 while await self._ear.wait(_LOOK_SECONDS) and self._ear.rings == self._looked_at:
                     pass
 
+    async def _echo(self, line: Line, rings: int) -> None:
+        """Show the customer's own line; the store is looked at only if anything else can be new since `rings`."""
+        async with self._catching_up:
+            only = self._ear is not None and self._ear.rings == rings + 1
+            if self._ear and only and self._seq == line.seq - 1 and not line.redacted:
+                self._looked_at = self._ear.rings
+                await self._show(line)
+                return
+        await self._catch_up()
+
+    async def _show(self, line: Line) -> None:
+        await self._send(frames.message(line))
+        self._seq = line.seq
+
     async def _catch_up(self) -> None:
         """Send what is new; a customer's own line goes out before its ack, and never twice."""
         async with self._catching_up:
@@ -245,8 +260,7 @@ class Peer:
 
     async def _send_news(self, news: _News) -> None:
         for line in news.lines:
-            await self._send(frames.message(line))
-            self._seq = line.seq
+            await self._show(line)
         for line in news.redactions:
             if self._redactions.get(line.seq) != line.text:
                 self._redactions[line.seq] = line.text

@@ -71,7 +71,8 @@ class Processor:
     async def _claim(self, conversation: str) -> tuple[Claim, Standing] | None:
         """Take the earliest due row, and read where its conversation stands."""
         now = self.clock.now()
-        async with self.store.begin() as uow:
+        # A claim that the loss of power undoes is made again; what a turn does after it is durable, and the claim with it.
+        async with self.store.begin(durable=False) as uow:
             claim = await uow.inbox.claim(conversation, now, LEASE_SECONDS)
             if claim is None:
                 return None

@@ -489,8 +489,11 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """The database."""
 
-    def begin(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """Open a unit of work: commits when left, rolls back on an exception."""
+    def begin(self, *, durable: bool = True) -> AbstractAsyncContextManager[UnitOfWork]:
+        """Open a unit of work: commits when left, rolls back on an exception.
+
+        Without `durable` the loss of power may undo it, with everything that was committed later.
+        """
         ...
 
     def read(self) -> AbstractAsyncContextManager[UnitOfWork]:

@@ -40,8 +40,8 @@ class Statements(Protocol):
 class Database(Protocol):
     """A database with its connections."""
 
-    def transaction(self) -> AbstractAsyncContextManager[Statements]:
-        """Begin a transaction: commits when left, rolls back on an exception."""
+    def transaction(self, *, durable: bool = True) -> AbstractAsyncContextManager[Statements]:
+        """Begin a transaction: commits when left, rolls back on an exception; one that is not durable may take no less time."""
         ...
 
     def reading(self) -> AbstractAsyncContextManager[Statements]:

@@ -53,7 +53,8 @@ class Turn:
 class Group:
     """A transaction that units of work are kept in, one after the other, until it is committed for all of them."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, durable: bool = True) -> None:
+        self.durable = durable
         self.size = 0
         self.lost: BaseException | None = None
         self._connection = connection

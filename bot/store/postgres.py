@@ -44,8 +44,9 @@ class Postgres:
         )
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[PostgresStatements]:
-        """Begin."""
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[PostgresStatements]:
+        """Begin; what need not be durable is so as well, as saying otherwise would cost a message to the server."""
+        del durable
         async with self.engine.begin() as connection:
             yield PostgresStatements(connection)
 

@@ -18,7 +18,7 @@ from sqlalchemy.pool import QueuePool
 from bot.store.connection import Answer, Work
 from bot.store.group import Group, Turn, outlasting
 from bot.store.prepared import Prepared
-from bot.store.sqlite_files import AT_ONCE, WAIT, driver, is_busy, reading, writing
+from bot.store.sqlite_files import AT_EASE, AT_ONCE, DURABLE, WAIT, driver, is_busy, reading, writing
 from bot.store.sqlite_reads import Readers, SqliteReads
 
 Result = TypeVar("Result")
@@ -33,8 +33,9 @@ class SqliteStatements:
 
     dialect = "sqlite"
 
-    def __init__(self, database: "Sqlite") -> None:
+    def __init__(self, database: "Sqlite", *, durable: bool) -> None:
         self._database = database
+        self._durable = durable
         self._group: Group | None = None
         self._savepoint: NestedTransaction | None = None
         self._changes_before = 0
@@ -42,7 +43,7 @@ class SqliteStatements:
     async def execute(self, statement: Executable | Prepared, values: Mapping[str, Any] | None = None) -> Answer:
         """Run a statement."""
         if self._group is None:
-            self._group = await self._database.group()
+            self._group = await self._database.group(durable=self._durable)
             self._savepoint = self._group.savepoint()
             self._changes_before = self._group.changes
         return self._group.execute(statement, values)
@@ -74,10 +75,10 @@ class Sqlite:
         self._closed = False
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[SqliteStatements]:
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[SqliteStatements]:
         """Wait for the turn, then begin."""
         await self._take_turn()
-        statements = SqliteStatements(self)
+        statements = SqliteStatements(self, durable=durable)
         try:
             yield statements
             group = statements.keep()
@@ -93,10 +94,10 @@ class Sqlite:
         """Begin to read, at once."""
         return self._readers.transaction()
 
-    async def group(self) -> Group:
+    async def group(self, *, durable: bool) -> Group:
         """Return the transaction that is open, or begin one."""
         if self._group is None:
-            self._group = Group(await self._begun())
+            self._group = Group(await self._begun(durable=durable), durable=durable)
         return self._group
 
     def _leave(self) -> None:
@@ -106,6 +107,8 @@ class Sqlite:
             self._turn.pass_on()
         elif group.lost or not group.size:
             self._drop(group)
+        elif not group.durable:
+            self._commit_at_ease(group)
         elif group.size < _MOST_TOGETHER and self._turn.is_wanted():
             self._turn.pass_on()
         else:
@@ -129,9 +132,22 @@ class Sqlite:
 
         asyncio.get_running_loop().run_in_executor(self._thread, group.commit).add_done_callback(tell)
 
-    async def _begun(self) -> Connection:
+    def _commit_at_ease(self, group: Group) -> None:
+        """Commit what need not be durable: nothing is waited for, so a thread would only cost time. Nobody joins it."""
+        self._group = None
+        error: BaseException | None = None
+        try:
+            group.commit()
+        except Exception as failed:  # noqa: BLE001 - told to the one unit of work in it, which raises it
+            error = failed
+        group.tell(error)
+        self._turn.pass_on()
+
+    async def _begun(self, *, durable: bool) -> Connection:
         """Return a connection in a transaction; waits in the thread for a file to be opened or another process to finish."""
         connection = self.engine.connect() if _has_one(self.engine) else await self.in_thread(self.engine.connect)
+        for pragma in DURABLE if durable else AT_EASE:
+            driver(connection).execute(pragma)
         try:
             if not _begins_at_once(connection):
                 await self.in_thread(connection.begin)

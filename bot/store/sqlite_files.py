@@ -21,6 +21,9 @@ _WRITES = (
     # what is replaced (a card number in pieces) is overwritten, not only unlinked
     "PRAGMA secure_delete = ON",
 )
+#: Set before a transaction begins: whether its commit waits for the disk, and may tidy up the log.
+DURABLE = ("PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 1000")
+AT_EASE = ("PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 0")
 _READS = ("PRAGMA query_only = ON", AT_ONCE)
 
 

@@ -42,13 +42,14 @@ class SqlStore:
         self._database = connect(url, pool_size)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[SqlUnitOfWork]:
+    async def begin(self, *, durable: bool = True) -> AsyncIterator[SqlUnitOfWork]:
         """Open a unit of work: commits when left, rolls back on an exception.
 
+        Without `durable` the loss of power may undo it, with everything that was committed later.
         Raises Conflict when a race was lost, Unavailable when the database does not answer.
         """
         with translated():
-            async with self._database.transaction() as statements:
+            async with self._database.transaction(durable=durable) as statements:
                 yield SqlUnitOfWork(statements)
 
     @asynccontextmanager
