@@ -1,8 +1,9 @@
 """The time of a message over web chat with few and with many signups stored."""
 
-import asyncio
 import tempfile
 from pathlib import Path
+
+import uvloop
 
 from bench import seed
 from bench.figures import Figures, median, ratio
@@ -29,7 +30,7 @@ def _with(signups: int) -> float:
         seed.crowd(folder / "welkom.db", signups)
         with System(folder) as system:
             system.wait()
-            return asyncio.run(_talk(system.url))
+            return uvloop.run(_talk(system.url))
 
 
 async def _talk(url: str) -> float:

@@ -56,7 +56,6 @@ class System(Program):
             found = {(stage, kind): float(value) for kind, stage, value in _STAGE.findall(answer.read().decode())}
         return {stage: (found[stage, "sum"], found[stage, "count"]) for stage, kind in found if kind == "sum"}
 
-
     async def quiet(self) -> None:
         """Wait until nothing has happened for a while: checks that began with a proven number end, all at once."""
         turns = -1.0

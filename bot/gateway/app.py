@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import jinja2
 from aiohttp import web
 
+from bot.channels.chat_socket import Chat
 from bot.channels.sessions import Sessions
 from bot.channels.sms import Signature, Sms
 from bot.channels.voice import Voice
@@ -85,14 +86,9 @@ def public_app(parts: GatewayParts) -> web.Application:
 def _chat(parts: GatewayParts, sessions: Sessions) -> WebChat:
     settings = parts.settings
     return WebChat(
-        store=parts.store,
-        clock=parts.clock,
-        bell=parts.bell,
-        inbox=parts.inbox,
-        sessions=sessions,
-        texts=parts.texts,
-        origins=frozenset({_origin(settings.public_url), *settings.embed_origins}),
-        most_per_minute=_PER_MINUTE[settings.limits],
+        Chat(parts.store, parts.clock, parts.bell, parts.inbox, parts.texts, _PER_MINUTE[settings.limits]),
+        sessions,
+        frozenset({_origin(settings.public_url), *settings.embed_origins}),
     )
 
 

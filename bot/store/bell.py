@@ -1,7 +1,7 @@
 """Owns wake-ups: a ring is heard at once in this process, and through PostgreSQL or Redis in the others.
 
 A ring says that there is something to read, never what. It may be lost or heard twice; whoever waits looks again in the
-end. `worker` and `channels.web_chat` listen.
+end. `worker` and `channels.chat_socket` listen.
 """
 
 import asyncio
