@@ -4,6 +4,7 @@ Nothing here waits for the disk: `sqlite` does (docs/decisions/0014).
 """
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, Executable, NestedTransaction
 
 from bot.store.connection import Answer
 from bot.store.prepared import Prepared, run
-from bot.store.sqlite_files import driver
+from bot.store.sqlite_files import driver, wrapped
 
 
 class Turn:
@@ -57,13 +58,13 @@ class Group:
         self.durable = durable
         self.size = 0
         self.lost: BaseException | None = None
-        self._connection = connection
+        self._connection, self._sqlite = connection, driver(connection)
         self._told: asyncio.Future[BaseException | None] = asyncio.get_running_loop().create_future()
 
     @property
     def changes(self) -> int:
         """How many rows the connection has changed so far."""
-        return int(driver(self._connection).total_changes)
+        return int(self._sqlite.total_changes)
 
     def savepoint(self) -> NestedTransaction | None:
         """Return what a unit of work goes back to when it fails; the first one takes the transaction with it."""
@@ -82,7 +83,7 @@ class Group:
         try:
             return run(self._connection, statement, values)
         except BaseException as error:
-            if not driver(self._connection).in_transaction:
+            if not self._sqlite.in_transaction:
                 self.lost = error
             raise
 
@@ -107,14 +108,23 @@ class Group:
             raise
 
     def commit(self) -> None:
-        """Commit and give the connection back; waits for the disk."""
-        with self._connection as connection:
-            try:
-                connection.commit()
-            except BaseException:
-                # SQLite may still be in the transaction, and SQLAlchemy believes that it is over
-                connection.invalidate()
-                raise
+        """Commit; waits for the disk. In a thread little may be done beside it: it would hold up the event loop."""
+        try:
+            self._sqlite.commit()
+        except sqlite3.Error as error:
+            raise wrapped(error, "COMMIT", self._connection.dialect) from error
+
+    def end(self, error: BaseException | None) -> None:
+        """Give the connection back and let every unit of work know how the commit ended."""
+        try:
+            with self._connection as connection:
+                if error:
+                    # SQLite may still be in the transaction
+                    connection.invalidate()
+                else:
+                    connection.commit()  # for SQLAlchemy's books: SQLite has done it
+        finally:
+            self.tell(error)
 
     def drop(self) -> None:
         """Roll back and give the connection back; one that lost its transaction is closed."""

@@ -10,11 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ClauseElement, Connection, Dialect, Executable
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from bot.store.connection import Answer, answer
-from bot.store.sqlite_files import driver
+from bot.store.sqlite_files import driver, wrapped
 
 _Process = Callable[[Any], Any]
 
@@ -56,9 +55,7 @@ class _Written:
             cursor = sqlite.execute(self.words, arguments)
             rows = cursor.fetchall()
         except sqlite3.Error as error:
-            raise DBAPIError.instance(
-                self.words, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
-            ) from error
+            raise wrapped(error, self.words, self._dialect) from error
         return Answer([self._read(row) for row in rows], cursor.rowcount)
 
     def _read(self, row: tuple[Any, ...]) -> Any:

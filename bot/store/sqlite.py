@@ -126,11 +126,16 @@ class Sqlite:
         """Commit in the thread, where nobody's cancellation reaches it; the turn is given away afterwards."""
         self._group = None
 
-        def tell(doing: asyncio.Future[None]) -> None:
-            group.tell(doing.exception())
-            self._turn.pass_on()
+        def end(doing: asyncio.Future[None]) -> None:
+            self._end(group, doing.exception())
 
-        asyncio.get_running_loop().run_in_executor(self._thread, group.commit).add_done_callback(tell)
+        asyncio.get_running_loop().run_in_executor(self._thread, group.commit).add_done_callback(end)
+
+    def _end(self, group: Group, error: BaseException | None) -> None:
+        try:
+            group.end(error)
+        finally:
+            self._turn.pass_on()
 
     def _commit_at_ease(self, group: Group) -> None:
         """Commit what need not be durable: nothing is waited for, so a thread would only cost time. Nobody joins it."""
@@ -140,8 +145,7 @@ class Sqlite:
             group.commit()
         except Exception as failed:  # noqa: BLE001 - told to the one unit of work in it, which raises it
             error = failed
-        group.tell(error)
-        self._turn.pass_on()
+        self._end(group, error)
 
     async def _begun(self, *, durable: bool) -> Connection:
         """Return a connection in a transaction; waits in the thread for a file to be opened or another process to finish."""

@@ -4,8 +4,8 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
 #: How a connection that may wait is told so, and one that must not.
@@ -62,6 +62,11 @@ def _engine(address: URL, pragmas: tuple[str, ...], **options: Any) -> Engine:
 def driver(connection: Connection) -> Any:
     """Return sqlite3's own connection."""
     return connection.connection.dbapi_connection
+
+
+def wrapped(error: sqlite3.Error, words: str, dialect: Dialect) -> BaseException:
+    """Return an error of the driver as SQLAlchemy would raise it."""
+    return DBAPIError.instance(words, None, error, sqlite3.Error, hide_parameters=True, dialect=dialect)
 
 
 def is_busy(error: OperationalError) -> bool:

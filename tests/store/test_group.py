@@ -2,13 +2,13 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from sqlalchemy import event, text
+from sqlalchemy import text
 from twilio.request_validator import RequestValidator
 
 from bot.bootstrap import SystemClock
@@ -17,6 +17,7 @@ from bot.inbox.accept import Inbox
 from bot.ports.errors import Unavailable
 from bot.ports.store import NotFound
 from bot.store.bell import LocalBell
+from bot.store.group import Group
 from bot.store.unit_of_work import SqlStore
 from tests.store.given import PHONE, a_conversation, a_line, an_inbound, begun
 
@@ -28,7 +29,7 @@ class TestTogether:
 
     async def test_units_that_wait_together_are_one_commit(self, sqlite_store: SqlStore) -> None:
         """Twenty of them; the first of all, for whom nobody waits, was committed alone."""
-        with _commits(sqlite_store) as commits:
+        with _commits() as commits:
             await begun(sqlite_store)
             assert len(commits) == 1
             await _all_at_once(sqlite_store, [_puts(sqlite_store, number) for number in range(20)])
@@ -39,7 +40,7 @@ class TestTogether:
         """The first one does not wait for whoever still comes."""
         monkeypatch.setattr("bot.store.sqlite._MOST_TOGETHER", 4)
         await begun(sqlite_store)
-        with _commits(sqlite_store) as commits:
+        with _commits() as commits:
             await _all_at_once(sqlite_store, [_puts(sqlite_store, number) for number in range(10)])
         assert len(commits) == 3
 
@@ -79,7 +80,7 @@ class TestTogether:
             async with sqlite_store.begin() as uow:
                 return (await uow.inbox.get("in-1")).text
 
-        with _failing_commit(sqlite_store):
+        with _failing_commit():
             ends = await _all_at_once(sqlite_store, [_puts(sqlite_store, 1), reads()])
         assert [type(end) for end in ends] == [Unavailable, Unavailable]
         assert await _all_at_once(sqlite_store, [_puts(sqlite_store, 1), reads()]) == [None, "text 1"]
@@ -100,7 +101,7 @@ class TestFailing:
 
         units = [_puts(sqlite_store, number) for number in range(1, 7)]
         units.insert(which, fails())
-        with _commits(sqlite_store) as commits:
+        with _commits() as commits:
             ends = await _all_at_once(sqlite_store, units)
         assert [type(end) for end in ends if end] == [NotFound]
         assert len(commits) == 1
@@ -109,7 +110,7 @@ class TestFailing:
     async def test_a_commit_that_fails_fails_for_everyone(self, sqlite_store: SqlStore) -> None:
         """Nothing of them is kept, and the store goes on."""
         await begun(sqlite_store)
-        with _failing_commit(sqlite_store):
+        with _failing_commit():
             ends = await _all_at_once(sqlite_store, [_puts(sqlite_store, number) for number in range(5)])
         assert [type(end) for end in ends] == [Unavailable] * 5
         assert await _kept(sqlite_store, 5) == []
@@ -191,7 +192,7 @@ class TestWebhook:
         sms = Sms(sqlite_store, Inbox(sqlite_store, SystemClock(), LocalBell()), Signature(_URL, (_TOKEN,)))
         app.add_routes(sms.routes())
         async with TestClient(TestServer(app)) as twilio:
-            with _failing_commit(sqlite_store):
+            with _failing_commit():
                 assert {await _sent(twilio, number) for number in range(2)} == {500}
                 assert set(await asyncio.gather(*(_sent(twilio, number) for number in range(5)))) == {500}
             assert await _texts(sqlite_store) == 0
@@ -230,24 +231,25 @@ async def _sent(twilio: TestClient, number: int) -> int:
 
 
 @contextmanager
-def _listening(store: SqlStore, note: Callable[[object], None]) -> Iterator[None]:
-    engine = store._database.engine  # type: ignore[attr-defined]
-    event.listen(engine, "commit", note)
-    yield
-    event.remove(engine, "commit", note)
+def _commits() -> Iterator[list[int]]:
+    """Count the commits, by how many units of work are in each."""
+    seen: list[int] = []
+    commit = Group.commit
 
+    def note(group: Group) -> None:
+        seen.append(group.size)
+        commit(group)
 
-@contextmanager
-def _commits(store: SqlStore) -> Iterator[list[object]]:
-    seen: list[object] = []
-    with _listening(store, seen.append):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Group, "commit", note)
         yield seen
 
 
 @contextmanager
-def _failing_commit(store: SqlStore) -> Iterator[None]:
-    def fail(_: object) -> None:
+def _failing_commit() -> Iterator[None]:
+    def fail(_: Group) -> None:
         raise Unavailable("database: the disk is full")
 
-    with _listening(store, fail):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Group, "commit", fail)
         yield
