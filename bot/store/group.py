@@ -24,10 +24,14 @@ class Turn:
         self._taken = False
         self._waiting: deque[asyncio.Future[None]] = deque()
 
+    def take_at_once(self) -> bool:
+        """Take the turn unless somebody has it; tell which."""
+        taken, self._taken = self._taken, True
+        return not taken
+
     async def take(self) -> None:
         """Wait for the turn; whoever is cancelled just when it comes leaves it again."""
-        if not self._taken:
-            self._taken = True
+        if self.take_at_once():
             return
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
@@ -114,23 +118,35 @@ class Group:
         except sqlite3.Error as error:
             raise wrapped(error, "COMMIT", self._connection.dialect) from error
 
-    def end(self, error: BaseException | None) -> None:
-        """Give the connection back and let every unit of work know how the commit ended."""
+    def end(self, error: BaseException | None) -> Connection | None:
+        """Let every unit of work know how the commit ended; return the connection, which is closed after an error."""
         try:
-            with self._connection as connection:
-                if error:
-                    # SQLite may still be in the transaction
-                    connection.invalidate()
-                else:
-                    connection.commit()  # for SQLAlchemy's books: SQLite has done it
+            return self._left(error, self._connection.commit)  # for SQLAlchemy's books: SQLite has done it
         finally:
             self.tell(error)
 
-    def drop(self) -> None:
-        """Roll back and give the connection back; one that lost its transaction is closed."""
-        with self._connection as connection:
-            if self.lost:
-                connection.invalidate()
+    def drop(self) -> Connection | None:
+        """Roll back; return the connection, which is closed when it lost its transaction."""
+        try:
+            return self._left(self.lost, self._connection.rollback)
+        finally:
+            self.tell(self.lost)
+
+    def _left(self, error: BaseException | None, leave: Callable[[], None]) -> Connection | None:
+        try:
+            if error is None:
+                leave()
+                return self._connection
+        except BaseException:
+            self._close()
+            raise
+        self._close()
+        return None
+
+    def _close(self) -> None:
+        # SQLite may still be in the transaction
+        self._connection.invalidate()
+        self._connection.close()
 
     def tell(self, error: BaseException | None) -> None:
         """Let every unit of work in it know how it ended."""

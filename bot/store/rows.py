@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,8 +26,15 @@ def _places(kind: type[Record], columns: tuple[str, ...], prefix: str) -> list[i
 
 def values(one: "DataclassInstance", *, without: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Return the columns of a record, but those that the store itself gives."""
-    return {field.name: _plain(getattr(one, field.name)) for field in fields(one) if field.name not in without}
+    return {name: _plain(getattr(one, name)) for name in _names(type(one)) if name not in without}
+
+
+@cache
+def _names(kind: type["DataclassInstance"]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | datetime):  # asked first, as nearly all are
+        return value
     return dict(value) if isinstance(value, Mapping) else value

@@ -8,14 +8,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from time import perf_counter
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, Executable, NestedTransaction
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
-from sqlalchemy.pool import QueuePool
 
 from bot.store.connection import Answer, Work
+from bot.store.disk import Disk
 from bot.store.group import Group, Turn, outlasting
 from bot.store.prepared import Prepared
 from bot.store.sqlite_files import AT_EASE, AT_ONCE, DURABLE, WAIT, driver, is_busy, reading, writing
@@ -70,7 +71,9 @@ class Sqlite:
         self.engine: Engine = writing(address, **options)
         self._readers = Readers(reading(address, **options))
         self._thread = ThreadPoolExecutor(1, "sqlite")
+        self._disk = Disk(address.database)
         self._turn = Turn(self._leave)
+        self._idle: Connection | None = None
         self._group: Group | None = None
         self._closed = False
 
@@ -107,52 +110,53 @@ class Sqlite:
             self._turn.pass_on()
         elif group.lost or not group.size:
             self._drop(group)
-        elif not group.durable:
-            self._commit_at_ease(group)
-        elif group.size < _MOST_TOGETHER and self._turn.is_wanted():
+        elif group.durable and group.size < _MOST_TOGETHER and self._turn.is_wanted():
             self._turn.pass_on()
+        elif self._disk.is_quick() or not group.durable:
+            self._commit_here(group)
         else:
-            self._commit(group)
+            self._commit_in_thread(group)
 
     def _drop(self, group: Group) -> None:
         self._group = None
         try:
-            group.drop()
+            self._idle = group.drop()
         finally:
-            group.tell(group.lost)
             self._turn.pass_on()
 
-    def _commit(self, group: Group) -> None:
-        """Commit in the thread, where nobody's cancellation reaches it; the turn is given away afterwards."""
-        self._group = None
+    def _commit_in_thread(self, group: Group) -> None:
+        """Commit where the event loop does not wait for the disk, nor a cancellation reach it."""
+        self._group, began = None, perf_counter()
 
         def end(doing: asyncio.Future[None]) -> None:
-            self._end(group, doing.exception())
+            self._end(group, began, doing.exception())
 
         asyncio.get_running_loop().run_in_executor(self._thread, group.commit).add_done_callback(end)
 
-    def _end(self, group: Group, error: BaseException | None) -> None:
-        try:
-            group.end(error)
-        finally:
-            self._turn.pass_on()
-
-    def _commit_at_ease(self, group: Group) -> None:
-        """Commit what need not be durable: nothing is waited for, so a thread would only cost time. Nobody joins it."""
-        self._group = None
+    def _commit_here(self, group: Group) -> None:
+        """Commit on the spot: what the disk does quickly, or what need not be durable, in which case nobody joins it."""
+        self._group, began = None, perf_counter()
         error: BaseException | None = None
         try:
             group.commit()
-        except Exception as failed:  # noqa: BLE001 - told to the one unit of work in it, which raises it
+        except Exception as failed:  # noqa: BLE001 - told to the units of work in it, which raise it
             error = failed
-        self._end(group, error)
+        self._end(group, began, error)
+
+    def _end(self, group: Group, began: float, error: BaseException | None) -> None:
+        self._disk.took(began)
+        try:
+            self._idle = group.end(error)
+        finally:
+            self._turn.pass_on()
 
     async def _begun(self, *, durable: bool) -> Connection:
         """Return a connection in a transaction; waits in the thread for a file to be opened or another process to finish."""
-        connection = self.engine.connect() if _has_one(self.engine) else await self.in_thread(self.engine.connect)
-        for pragma in DURABLE if durable else AT_EASE:
-            driver(connection).execute(pragma)
+        connection, self._idle = self._idle, None
+        if connection is None:
+            connection = await self.in_thread(self.engine.connect)
         try:
+            driver(connection).execute(DURABLE if durable else AT_EASE)
             if not _begins_at_once(connection):
                 await self.in_thread(connection.begin)
         except BaseException:
@@ -175,7 +179,10 @@ class Sqlite:
             self._closed = True
             await self._take_turn()  # what is being committed needs the thread
             try:
+                await self._disk.settled()
                 await self._readers.close()
+                if self._idle:
+                    await self.in_thread(self._idle.close)
                 await self.in_thread(self.engine.dispose)
                 self._thread.shutdown()
             finally:
@@ -188,15 +195,13 @@ class Sqlite:
         return result
 
     async def _take_turn(self) -> None:
+        if self._turn.take_at_once():
+            return
         try:
             async with asyncio.timeout(_SECONDS_FOR_A_TURN):
                 await self._turn.take()
         except TimeoutError:
             raise NoFreeConnection("another unit of work does not end") from None
-
-
-def _has_one(engine: Engine) -> bool:
-    return isinstance(engine.pool, QueuePool) and engine.pool.checkedin() > 0
 
 
 def _begins_at_once(connection: Connection) -> bool:

@@ -12,33 +12,33 @@ from sqlalchemy.pool import NullPool
 WAIT, AT_ONCE = "PRAGMA busy_timeout = 5000", "PRAGMA busy_timeout = 0"
 #: An extended code of SQLite has its kind in the first byte.
 _FIRST_BYTE = 0xFF
+#: Set before a transaction begins: whether its commit waits for the disk.
+DURABLE, AT_EASE = "PRAGMA synchronous = FULL", "PRAGMA synchronous = NORMAL"
 #: A 2xx to a provider is given after the commit, so a commit has to survive the loss of power: FULL.
 _WRITES = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
+    DURABLE,
+    # a commit does not tidy up the log: `disk` does
+    "PRAGMA wal_autocheckpoint = 0",
     WAIT,
     "PRAGMA foreign_keys = ON",
     # what is replaced (a card number in pieces) is overwritten, not only unlinked
     "PRAGMA secure_delete = ON",
 )
-#: Set before a transaction begins: whether its commit waits for the disk, and may tidy up the log.
-DURABLE = ("PRAGMA synchronous = FULL", "PRAGMA wal_autocheckpoint = 1000")
-AT_EASE = ("PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 0")
 _READS = ("PRAGMA query_only = ON", AT_ONCE)
 
 
 def writing(address: URL, **options: Any) -> Engine:
     """Return the engine whose connections write; a transaction takes the file at once, as it could not later."""
     engine = _engine(address, _WRITES, **options)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", lambda connection: _begin(connection, "BEGIN IMMEDIATE"))
     return engine
 
 
 def reading(address: URL, **options: Any) -> Engine:
     """Return the engine whose connections only read; `sqlite_reads` keeps them."""
     engine = _engine(address, _READS, poolclass=NullPool, **options)
-    # straight to the driver: this one cannot fail, as it reads nothing yet
-    event.listen(engine, "begin", lambda connection: driver(connection).execute("BEGIN"))
+    event.listen(engine, "begin", lambda connection: _begin(connection, "BEGIN"))
     return engine
 
 
@@ -57,6 +57,13 @@ def _engine(address: URL, pragmas: tuple[str, ...], **options: Any) -> Engine:
 
     event.listen(engine, "connect", prepare)
     return engine
+
+
+def _begin(connection: Connection, words: str) -> None:
+    try:
+        driver(connection).execute(words)
+    except sqlite3.Error as error:
+        raise wrapped(error, words, connection.dialect) from error
 
 
 def driver(connection: Connection) -> Any:
