@@ -58,8 +58,9 @@ class System(Program):
 
     async def quiet(self) -> None:
         """Wait until nothing has happened for a while: checks that began with a proven number end, all at once."""
-        turns = -1.0
-        while turns != (turns := self.stages()["engine"][1]):
+        before, now = -1.0, 0.0
+        while before != now:
+            before, now = now, self.stages()["engine"][1]
             await asyncio.sleep(_QUIET_SECONDS)
 
 

@@ -37,7 +37,7 @@ class Signature:
 
 def twiml(body: str = _EMPTY) -> web.Response:
     """Answer Twilio."""
-    return web.Response(text=body, content_type="text/xml")
+    return web.Response(body=body.encode(), headers={"Content-Type": "text/xml; charset=utf-8"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ class Group:
         if self.lost:
             raise self.lost
         try:
-            return run(self._connection, statement, values)
+            return run(self._connection, self._sqlite, statement, values)
         except BaseException as error:
             if not self._sqlite.in_transaction:
                 self.lost = error
@@ -121,32 +121,28 @@ class Group:
     def end(self, error: BaseException | None) -> Connection | None:
         """Let every unit of work know how the commit ended; return the connection, which is closed after an error."""
         try:
-            return self._left(error, self._connection.commit)  # for SQLAlchemy's books: SQLite has done it
+            return self._left(error)
         finally:
             self.tell(error)
 
     def drop(self) -> Connection | None:
         """Roll back; return the connection, which is closed when it lost its transaction."""
         try:
-            return self._left(self.lost, self._connection.rollback)
+            if not self.lost:
+                self._sqlite.rollback()
+            return self._left(self.lost)
         finally:
             self.tell(self.lost)
 
-    def _left(self, error: BaseException | None, leave: Callable[[], None]) -> Connection | None:
-        try:
-            if error is None:
-                leave()
-                return self._connection
-        except BaseException:
-            self._close()
-            raise
-        self._close()
-        return None
-
-    def _close(self) -> None:
+    def _left(self, error: BaseException | None) -> Connection | None:
+        if error is None:
+            if self._connection.in_transaction():
+                self._connection.rollback()  # for SQLAlchemy's books: SQLite is in no transaction any more
+            return self._connection
         # SQLite may still be in the transaction
         self._connection.invalidate()
         self._connection.close()
+        return None
 
     def tell(self, error: BaseException | None) -> None:
         """Let every unit of work in it know how it ended."""

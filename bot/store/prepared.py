@@ -13,7 +13,7 @@ from sqlalchemy import ClauseElement, Connection, Dialect, Executable
 from sqlalchemy.types import TypeEngine
 
 from bot.store.connection import Answer, answer
-from bot.store.sqlite_files import driver, wrapped
+from bot.store.sqlite_files import wrapped
 
 _Process = Callable[[Any], Any]
 
@@ -26,11 +26,11 @@ class Prepared:
         self._columns = columns
         self._written: _Written | None = None
 
-    def run(self, connection: Connection, values: Mapping[str, Any] | None) -> Answer:
-        """Run it on a SQLite connection that is in a transaction; raises SQLAlchemy's errors."""
+    def run(self, sqlite: Any, dialect: Dialect, values: Mapping[str, Any] | None) -> Answer:
+        """Run it on a connection of the driver that is in a transaction; raises SQLAlchemy's errors."""
         if self._written is None:
-            self._written = _Written(self.statement, self._columns, connection.dialect)
-        return self._written.run(driver(connection), values or {})
+            self._written = _Written(self.statement, self._columns, dialect)
+        return self._written.run(sqlite, values or {})
 
 
 class _Written:
@@ -65,10 +65,12 @@ class _Written:
         return self._row._make(columns)
 
 
-def run(connection: Connection, statement: Executable | Prepared, values: Mapping[str, Any] | None) -> Answer:
-    """Run a statement on a SQLite connection that is in a transaction."""
+def run(
+    connection: Connection, sqlite: Any, statement: Executable | Prepared, values: Mapping[str, Any] | None
+) -> Answer:
+    """Run a statement on a SQLite connection, `sqlite` being the driver's own, that is in a transaction."""
     if isinstance(statement, Prepared):
-        return statement.run(connection, values)
+        return statement.run(sqlite, connection.dialect, values)
     return answer(connection.execute(statement, values))
 
 

@@ -19,7 +19,7 @@ from bot.store.connection import Answer, Work
 from bot.store.disk import Disk
 from bot.store.group import Group, Turn, outlasting
 from bot.store.prepared import Prepared
-from bot.store.sqlite_files import AT_EASE, AT_ONCE, DURABLE, WAIT, driver, is_busy, reading, writing
+from bot.store.sqlite_files import AT_EASE, AT_ONCE, DURABLE, WAIT, begin_to_write, driver, is_busy, reading, writing
 from bot.store.sqlite_reads import Readers, SqliteReads
 
 Result = TypeVar("Result")
@@ -158,7 +158,7 @@ class Sqlite:
         try:
             driver(connection).execute(DURABLE if durable else AT_EASE)
             if not _begins_at_once(connection):
-                await self.in_thread(connection.begin)
+                await self.in_thread(lambda: begin_to_write(connection))
         except BaseException:
             connection.close()
             raise
@@ -209,7 +209,7 @@ def _begins_at_once(connection: Connection) -> bool:
     sqlite = driver(connection)
     sqlite.execute(AT_ONCE)
     try:
-        connection.begin()
+        begin_to_write(connection)
     except OperationalError as error:
         if not is_busy(error):
             raise

@@ -31,14 +31,14 @@ _READS = ("PRAGMA query_only = ON", AT_ONCE)
 def writing(address: URL, **options: Any) -> Engine:
     """Return the engine whose connections write; a transaction takes the file at once, as it could not later."""
     engine = _engine(address, _WRITES, **options)
-    event.listen(engine, "begin", lambda connection: _begin(connection, "BEGIN IMMEDIATE"))
+    event.listen(engine, "begin", begin_to_write)
     return engine
 
 
 def reading(address: URL, **options: Any) -> Engine:
     """Return the engine whose connections only read; `sqlite_reads` keeps them."""
     engine = _engine(address, _READS, poolclass=NullPool, **options)
-    event.listen(engine, "begin", lambda connection: _begin(connection, "BEGIN"))
+    event.listen(engine, "begin", lambda connection: driver(connection).execute("BEGIN"))
     return engine
 
 
@@ -59,9 +59,13 @@ def _engine(address: URL, pragmas: tuple[str, ...], **options: Any) -> Engine:
     return engine
 
 
-def _begin(connection: Connection, words: str) -> None:
+def begin_to_write(connection: Connection) -> None:
+    """Take the file, unless this connection has it; what SQLAlchemy begins afterwards is in the same transaction."""
+    sqlite, words = driver(connection), "BEGIN IMMEDIATE"
+    if sqlite.in_transaction:
+        return
     try:
-        driver(connection).execute(words)
+        sqlite.execute(words)
     except sqlite3.Error as error:
         raise wrapped(error, words, connection.dialect) from error
 

@@ -31,7 +31,7 @@ class SqliteReads:
         if self._connection is None:
             self._connection = await self._readers.take()
         try:
-            return run(self._connection, statement, values)
+            return run(self._connection, driver(self._connection), statement, values)
         except OperationalError as error:
             if not is_busy(error):
                 raise
@@ -84,7 +84,7 @@ class Readers:
         def patient() -> Answer:
             sqlite.execute(WAIT)
             try:
-                return run(connection, statement, values)
+                return run(connection, sqlite, statement, values)
             finally:
                 sqlite.execute(AT_ONCE)
 
