@@ -11,6 +11,8 @@ LONG_SECONDS = 0.01
 _IN_A_ROW = 20
 #: A commit writes some ten pages of 4 KiB.
 _COMMITS_TO_TIDY = 200
+#: A log of more pages is begun anew even if writers have to wait for it: under steady load it would never be empty.
+_LONGEST_LOG = 5000
 _log = logging.getLogger(__name__)
 
 
@@ -48,9 +50,11 @@ class Disk:
 
 
 def _tidy(file: str) -> None:
-    """Write the log into the file, as far as nobody reads what was before; those who read and write go on meanwhile."""
+    """Write the log into the file while the others read and write; what is new meanwhile is little, and only then they wait."""
     connection = sqlite3.connect(file)
     try:
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        _, pages, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if pages > _LONGEST_LOG:
+            connection.execute("PRAGMA wal_checkpoint(RESTART)")
     finally:
         connection.close()
