@@ -1,5 +1,6 @@
 """Owns conversations in the database: their address, their owner, the reps' queue. Leases on them are `inbox`'s."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,10 @@ _with_signup = (
 )
 _WITH_SIGNUP = Prepared(_with_signup)
 _HELD_WITH_SIGNUP = Prepared(_with_signup.with_for_update(key_share=True, of=table))
+_SAVE = Prepared(
+    update(table).where(table.c.id == bindparam("wanted")),
+    [field.name for field in fields(Conversation) if field.name not in _NOT_SAVED],
+)
 
 
 class SqlConversations(Repository):
@@ -65,7 +70,7 @@ class SqlConversations(Repository):
     async def save(self, conversation: Conversation) -> None:
         """Write every column but `owner`, `rep`, `fence` and `last_seq`; Conflict when its number is another's."""
         changes = values(conversation, without=_NOT_SAVED)
-        if not await self._changed(update(table).where(table.c.id == conversation.id).values(**changes)):
+        if not await self._changed(_SAVE, {**changes, "wanted": conversation.id}):
             raise NotFound("conversation")
 
     async def by_phone(self, phone: str) -> Conversation | None:

@@ -1,6 +1,6 @@
 """Owns signups in the database, each in one row with its facts and checks; `bot.signup.service` changes them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,8 @@ from bot.store.tables import signup as table
 
 _of_id = select(table).where(table.c.id == bindparam("wanted"))
 _BY_ID, _BY_ID_HELD = Prepared(_of_id), Prepared(_of_id.with_for_update(key_share=True))
+_unchanged = (table.c.id == bindparam("wanted")) & (table.c.version == bindparam("expected"))
+_SAVE = Prepared(update(table).where(_unchanged), [*(field.name for field in fields(Signup)), "claimed"])
 
 
 class SqlSignups(Repository):
@@ -38,8 +40,7 @@ class SqlSignups(Repository):
     async def save(self, signup: Signup) -> Signup:
         """Write it with its checks if its version is still the stored one; returns it with the next, or Conflict."""
         saved = replace(signup, version=signup.version + 1)
-        unchanged = (table.c.id == signup.id) & (table.c.version == signup.version)
-        if not await self._changed(update(table).where(unchanged).values(**_row(saved))):
+        if not await self._changed(_SAVE, {**_row(saved), "wanted": signup.id, "expected": signup.version}):
             raise Conflict("the signup changed since it was read")
         await self._note_proof(saved)
         return saved

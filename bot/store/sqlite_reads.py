@@ -49,6 +49,7 @@ class Readers:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._free: list[Connection] = []
+        self._closed = False
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[SqliteReads]:
@@ -73,7 +74,10 @@ class Readers:
             connection.invalidate()
             connection.close()
             raise
-        self._free.append(connection)
+        if self._closed:
+            connection.close()
+        else:
+            self._free.append(connection)
 
     async def patiently(
         self, connection: Connection, statement: Executable | Prepared, values: Mapping[str, Any] | None
@@ -92,7 +96,8 @@ class Readers:
         return result
 
     async def close(self) -> None:
-        """Close what is open."""
+        """Close what is open; what is being read is closed when it ends."""
+        self._closed = True
         while self._free:
             await _in_thread(self._free.pop().close)
 

@@ -137,3 +137,13 @@ class TestPrepared:
         with pytest.raises((Unavailable, UnexpectedReply)):
             async with store.read() as uow:
                 await uow.conversations._first(nonsense, {"one": 1})
+
+
+async def test_who_still_reads_when_the_store_is_closed_reads_on(sqlite_store: SqlStore) -> None:
+    """The connection is closed when it is given back, and not kept."""
+    await begun(sqlite_store)
+    async with sqlite_store.read() as uow:
+        await uow.conversations.get("a")
+        await sqlite_store.close()
+        assert await uow.transcript.since("a", 0) == []
+    assert sqlite_store._database._readers._free == []  # type: ignore[attr-defined]  # SQLite has readers
