@@ -27,7 +27,7 @@ _NUMBERS_OF_A_COMPANY = frozenset({"registration_number", "company_confirmed", "
 #: Digits alone name nothing to be changed, whatever the engine makes of them.
 _MASKS, _LETTERS = re.compile(r"__[a-z]+__"), re.compile(r"[^\W\d_]")
 _PHONE = re.compile(r"tel|mobiel|mobile|gsm|phone|\b06", re.IGNORECASE)
-_SURE_OF_LEAVING = 0.6
+_SURE_OF_LEAVING = 0.7
 _LIKELY, _CLOSE = 0.15, 0.1
 #: Said right after the introduction, these get no words of their own.
 _OPENINGS = frozenset({"greet", "start_signup"})

@@ -8,7 +8,14 @@ from bot.signup.step import Answer
 
 #: As sure as the engine has to be to understand anything (`config.yml`): where a yes or a no is asked for, it is likely one.
 _SURE = 0.4
-_LETTERS = {"j": True, "y": True, "n": False}
+#: A yes or a no in words that mean something else elsewhere, or nothing: where one is asked for they are plain.
+_SHORTLY = {
+    "n": False,
+    **dict.fromkeys(
+        ("j", "y", "vooruit", "vooruit dan", "vooruit maar", "vooruit dan maar", "toe maar", "doe maar"), True
+    ),
+    **dict.fromkeys(("go on then", "ok go on then", "go ahead then", "go for it"), True),
+}
 #: "No, it's fine" wants nothing, however friendly the rest; "no problem" does.
 _BEGINS_WITH_NO = re.compile(r"\W*(nee|neen|nope|nah|no)\b(?!,? (prob|worr|doubt|bother|issue|hassle))", re.IGNORECASE)
 _MYSELF = re.compile(
@@ -55,8 +62,8 @@ def yes_or_no(answer: Answer) -> bool | None:
     """Read a yes or a no, None when it is neither."""
     if answer.value in {"yes", "no"}:
         return answer.value == "yes"
-    if answer.value is None and (letter := _LETTERS.get(bare(answer.text))) is not None:
-        return letter
+    if answer.value is None and (shortly := _SHORTLY.get(bare(answer.text))) is not None:
+        return shortly
     meant = {"affirm": True, "deny": False}.get(answer.intent) if answer.value is None else None
     if meant is not None and _BEGINS_WITH_NO.match(answer.text):
         return False

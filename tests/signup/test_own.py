@@ -62,6 +62,13 @@ def test_a_kind_no_is_never_a_yes(text: str, meant: bool):
     assert yes_or_no(replace(answer, confidence=0.3)) is (None if meant else False)
 
 
+@pytest.mark.parametrize("text", ["doe maar", "Vooruit dan maar!", "go on then", "Go for it."])
+def test_a_short_yes_is_one_whatever_the_engine_makes_of_it(text: str):
+    """Elsewhere the same words go on, or mean nothing."""
+    answer = Answer("m", text, datetime(2026, 11, 23, tzinfo=UTC), intent="nlu_fallback", confidence=0.4)
+    assert yes_or_no(answer) is True
+
+
 @pytest.mark.parametrize("text", ["waarom?", "Why", "wrm is dat nodig", "why do you need that?", "waarom vraag je dat"])
 def test_a_bare_why_is_about_the_open_question(text: str):
     """It names nothing else."""
