@@ -41,7 +41,7 @@ class Database(Protocol):
     """A database with its connections."""
 
     def transaction(self, *, durable: bool = True) -> AbstractAsyncContextManager[Statements]:
-        """Begin a transaction: commits when left, rolls back on an exception; one that is not durable may take no less time."""
+        """Begin a transaction: commits when left, rolls back on an exception; without `durable` the loss of power may undo it."""
         ...
 
     def reading(self) -> AbstractAsyncContextManager[Statements]:
