@@ -1,13 +1,12 @@
 """SMS: Twilio's webhooks, believed only when signed (M-02); 2xx only after the message is stored (M-01)."""
 
-import hmac
 from dataclasses import dataclass
 from typing import Any
 
 import phonenumbers
 from aiohttp import web
 from phonenumbers import NumberParseException
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, compare
 
 from bot.inbox.accept import Inbox, Incoming
 from bot.model.conversation import Channel, InboundKind, OutboundKind
@@ -40,7 +39,7 @@ class Signature:
 def _signed(validator: RequestValidator, url: str, form: Any, signature: str) -> bool:
     """Tell whether a signature fits: that of the address as it is first, as the validator also computes one with a port."""
     plain = validator.compute_signature(url, form)
-    return hmac.compare_digest(plain.encode(), signature.encode()) or bool(validator.validate(url, form, signature))
+    return bool(compare(plain, signature) or validator.validate(url, form, signature))
 
 
 def twiml(body: str = _EMPTY) -> web.Response:
