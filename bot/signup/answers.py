@@ -34,7 +34,8 @@ _HERE: dict[str, dict[str, str]] = {
 
 _ONLY_WHY = re.compile(
     r"\W*(waarom|wrm|waarvoor|hoezo|why|what for|how come)( (dan|dat|eigenlijk|toch|(is|moet) (dat|dit)( nodig)?|"
-    r"vraag je (dat|dit)|though|that|(is )?(that|this)( needed)?|do you (ask|need (that|this|it))))?\W*",
+    r"vraag je (dat|dit)|(wil|willen|moet|moeten) (je|jij|jullie) (dat|dit)( allemaal)? weten|"
+    r"do you (want|need) to know( (that|this))?|though|that|(is )?(that|this)( needed)?|do you (ask|need (that|this|it))))?\W*",
     re.IGNORECASE,
 )
 

@@ -69,7 +69,19 @@ def test_a_short_yes_is_one_whatever_the_engine_makes_of_it(text: str):
     assert yes_or_no(answer) is True
 
 
-@pytest.mark.parametrize("text", ["waarom?", "Why", "wrm is dat nodig", "why do you need that?", "waarom vraag je dat"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "waarom?",
+        "Why",
+        "wrm is dat nodig",
+        "why do you need that?",
+        "waarom vraag je dat",
+        "waarom wil je dit weten?",
+        "waarom moeten jullie dat weten",
+        "Why do you want to know that?",
+    ],
+)
 def test_a_bare_why_is_about_the_open_question(text: str):
     """It names nothing else."""
     assert only_asks_why(text)
